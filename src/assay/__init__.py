@@ -1,0 +1,1 @@
+"""Assay: professional certification end to end."""

@@ -1,0 +1,41 @@
+"""Baking: the credential inside its own picture, as Open Badges 3.0 (Document Formats) lays down."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from assay.core.credentials.baking.png import SIGNATURE as PNG_SIGNATURE
+from assay.core.credentials.baking.png import bake_png, extract_png
+from assay.core.credentials.baking.svg import bake_svg, extract_svg
+from assay.core.credentials.errors import UnreadableCredential
+
+__all__ = ["Extracted", "bake_png", "bake_svg", "extract", "extract_png", "extract_svg"]
+
+MAX_UPLOAD_BYTES = 8 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Extracted:
+    """The text of a credential and the kind of file it came in."""
+
+    kind: Literal["json", "png", "svg"]
+    text: str
+
+
+def extract(data: bytes) -> Extracted:
+    """The credential in an uploaded file: JSON, baked PNG or baked SVG, told apart by its first bytes.
+
+    Raises UnreadableCredential saying what is wrong. The text is not yet known to be JSON.
+    """
+    if len(data) > MAX_UPLOAD_BYTES:
+        raise UnreadableCredential(f"the file is larger than {MAX_UPLOAD_BYTES // 2**20} MiB")
+    if data.startswith(PNG_SIGNATURE):
+        return Extracted("png", extract_png(data))
+    head = data[:64].removeprefix(b"\xef\xbb\xbf").lstrip()
+    if head.startswith(b"<"):
+        return Extracted("svg", extract_svg(data))
+    if head.startswith(b"{"):
+        try:
+            return Extracted("json", data.decode("utf-8-sig"))
+        except UnicodeDecodeError as error:
+            raise UnreadableCredential("the file is not UTF-8 text") from error
+    raise UnreadableCredential("the file is neither JSON nor a PNG or SVG picture")

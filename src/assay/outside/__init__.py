@@ -1,0 +1,1 @@
+"""The only doors to time, chance, secrets, mail, files and the sandbox."""

@@ -1,0 +1,106 @@
+"""The door to the bank's files: reads the folder of a certification, its items and what stands around them."""
+
+import os
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from assay.core.items.facts import Fact, parse_facts
+from assay.core.items.item import ItemProblems
+from assay.core.items.lint import Source
+from assay.core.items.parse import parse_item
+from assay.core.items.products import Products, ProductsError, parse_products
+from assay.core.vocabulary import Problem
+
+MOST_BYTES = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Bank:
+    """What was read: the items that parsed, what stands around them, and the problems of the rest."""
+
+    folder: str
+    sources: tuple[Source, ...]
+    facts: Mapping[str, Fact]
+    products: Products
+    blueprint: Mapping[str, frozenset[str]] | None
+    problems: tuple[Problem, ...]
+
+
+class NoBank(ValueError):
+    """The folder holds no items; the message says what was looked for."""
+
+
+def read_bank(folder: Path) -> Bank:
+    """The bank in `folder`: a certification (items/, facts.yaml, products.yaml, blueprint.toml) or its items.
+
+    Paths in sources and problems are relative to the working directory. Raises NoBank.
+    """
+    items = folder / "items" if (folder / "items").is_dir() else folder
+    root = items.parent if items.name == "items" else items
+    files = sorted(items.glob("*.md"))
+    files = [file for file in files if file.name not in ("README.md", "CONTRIBUTING.md")]
+    if not files:
+        raise NoBank(f"There are no items in {folder}: neither items/*.md nor *.md.")
+    problems: list[Problem] = []
+    sources = read_sources(files, problems)
+    facts = _read_facts(root / "facts.yaml", problems)
+    products = _read_products(root / "products.yaml", problems)
+    return Bank(shown(folder), sources, facts, products, _read_blueprint(root), tuple(problems))
+
+
+def read_sources(files: Iterable[Path], problems: list[Problem]) -> tuple[Source, ...]:
+    """The items in `files`; the problems of those that cannot be read are appended to `problems`."""
+    sources: list[Source] = []
+    for file in files:
+        name = shown(file)
+        text = _read_text(file, problems)
+        if text is None:
+            continue
+        proof_file = file.with_name(file.name.removesuffix(".md") + ".proof.py")
+        proof = _read_text(proof_file, problems) if proof_file.is_file() else None
+        try:
+            sources.append(Source(name, text, parse_item(text, file=name), proof))
+        except ItemProblems as error:
+            problems.extend(error.problems)
+    return tuple(sources)
+
+
+def shown(path: Path) -> str:
+    """The path as it is shown: relative to the working directory, with forward slashes."""
+    return Path(os.path.relpath(path)).as_posix()
+
+
+def _read_text(file: Path, problems: list[Problem]) -> str | None:
+    try:
+        data = file.read_bytes()[: MOST_BYTES + 1]
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        problems.append(Problem(shown(file), line, "S01", "error", "The file is not UTF-8."))
+    except OSError as error:
+        problems.append(Problem(shown(file), 1, "S01", "error", f"The file cannot be read: {error.strerror}."))
+    return None
+
+
+def _read_facts(file: Path, problems: list[Problem]) -> Mapping[str, Fact]:
+    if not file.is_file():
+        return {}
+    facts, found = parse_facts(_read_text(file, problems) or "", file=shown(file))
+    problems.extend(found)
+    return facts
+
+
+def _read_products(file: Path, problems: list[Problem]) -> Products:
+    if not file.is_file():
+        return Products()
+    try:
+        return parse_products(_read_text(file, problems) or "")
+    except ProductsError as error:
+        problems.append(Problem(shown(file), 1, "T07", "error", str(error)))
+        return Products()
+
+
+def _read_blueprint(root: Path) -> Mapping[str, frozenset[str]] | None:
+    """The tasks of each family, where the certification states them."""
+    return None

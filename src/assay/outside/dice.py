@@ -1,0 +1,24 @@
+"""The door to chance: the only place that asks the operating system for randomness."""
+
+import secrets
+import uuid
+
+
+def seed() -> int:
+    """A fresh, unpredictable seed of 63 bits, small enough for a signed database integer."""
+    return secrets.randbits(63)
+
+
+def salt() -> str:
+    """A fresh salt of 128 bits as hex digits."""
+    return secrets.token_hex(16)
+
+
+def token() -> str:
+    """A fresh URL-safe token of 256 bits."""
+    return secrets.token_urlsafe(32)
+
+
+def new_uuid() -> uuid.UUID:
+    """A fresh random UUID (version 4)."""
+    return uuid.uuid4()

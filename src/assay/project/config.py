@@ -1,0 +1,139 @@
+"""The site's configuration: one TOML file, overridden by `ASSAY_SECTION_KEY`, read into frozen dataclasses.
+
+Order, later wins: the defaults here, the file (`ASSAY_CONFIG`, else `assay.toml` in the working
+directory), the environment (`ASSAY_SITE_BASE_URL` sets `base_url` of `[site]`). Every value remembers
+its origin for `assay config show --origin`. An unknown section or key, or a value of the wrong type, is
+an error that names the file and the key: a typo must never silently leave a default in force.
+"""
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any, cast
+
+
+class ConfigError(Exception):
+    """The configuration cannot be used; the message says which key, from where, and what would be right."""
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """Who runs this site and where it is reached."""
+
+    name: str = "Assay"
+    base_url: str = "http://localhost:8000"
+    data_dir: str = "var/site"
+    certifications_dir: str = "certifications"
+    time_zone: str = "UTC"
+    demo: bool = False
+    """Shows sign-in links and the outbox page to everybody; never true on a real site."""
+
+
+@dataclass(frozen=True, slots=True)
+class Database:
+    """`sqlite:///relative/path`, `sqlite:////absolute/path` or `postgresql://user:password@host:port/name`."""
+
+    url: str = "sqlite:///var/site/assay.sqlite3"
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """Mail leaves through SMTP when `host` is set; without it letters stay in the outbox."""
+
+    host: str = ""
+    port: int = 587
+    user: str = ""
+    password: str = ""
+    sender: str = "Assay <no-reply@localhost>"
+
+
+@dataclass(frozen=True, slots=True)
+class Serve:
+    """The address the server listens on."""
+
+    host: str = "127.0.0.1"
+    port: int = 8000
+    threads: int = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """The whole configuration; `origins` maps `section.key` to where its value came from."""
+
+    site: Site = field(default_factory=Site)
+    database: Database = field(default_factory=Database)
+    mail: Mail = field(default_factory=Mail)
+    serve: Serve = field(default_factory=Serve)
+    origins: Mapping[str, str] = field(default_factory=dict)
+
+    def data_path(self, *parts: str) -> Path:
+        """A path under the site's data folder."""
+        return Path(self.site.data_dir).resolve().joinpath(*parts)
+
+
+SECTIONS = {"site": Site, "database": Database, "mail": Mail, "serve": Serve}
+SECRET = frozenset({"mail.password", "database.url"})
+
+
+def load(environ: Mapping[str, str] = os.environ) -> Config:
+    """Reads file and environment; raises ConfigError with every problem found, one a line."""
+    path = Path(environ.get("ASSAY_CONFIG", "assay.toml"))
+    raw = _read(path, required="ASSAY_CONFIG" in environ)
+    problems = [f"{path}: unknown section [{name}]" for name in raw if name not in SECTIONS]
+    origins: dict[str, str] = {}
+    built: dict[str, Any] = {}
+    for name, kind in SECTIONS.items():
+        built[name] = kind(**_section(name, kind, raw.get(name, {}), path, environ, origins, problems))
+    if problems:
+        raise ConfigError("\n".join(problems))
+    return Config(**built, origins=origins)
+
+
+def _read(path: Path, *, required: bool) -> dict[str, dict[str, object]]:
+    if not path.exists():
+        if required:
+            raise ConfigError(f"{path}: ASSAY_CONFIG names this file, but there is none.")
+        return {}
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{path}: not valid TOML: {error}") from error
+
+
+def _section(
+    name: str,
+    kind: type,
+    raw: Mapping[str, object],
+    path: Path,
+    environ: Mapping[str, str],
+    origins: dict[str, str],
+    problems: list[str],
+) -> dict[str, object]:
+    known = {f.name: f for f in fields(kind)}
+    problems += [f"{path}: unknown key {key} in [{name}]" for key in raw if key not in known]
+    values: dict[str, object] = {}
+    for key, spec in known.items():
+        variable = f"ASSAY_{name}_{key}".upper()
+        wanted = cast(type, spec.type)
+        origins[f"{name}.{key}"] = "default"
+        if key in raw:
+            values[key], origins[f"{name}.{key}"] = raw[key], str(path)
+            if type(raw[key]) is not wanted:
+                problems.append(f"{path}: {name}.{key} must be {wanted.__name__}, not {raw[key]!r}")
+        if variable in environ:
+            origins[f"{name}.{key}"] = variable
+            try:
+                values[key] = _parse(environ[variable], wanted)
+            except ValueError:
+                problems.append(f"{variable} must be {wanted.__name__}, not {environ[variable]!r}")
+    return values
+
+
+def _parse(text: str, wanted: type) -> object:
+    if wanted is bool:
+        if text.lower() not in ("true", "false", "1", "0"):
+            raise ValueError(text)
+        return text.lower() in ("true", "1")
+    return int(text) if wanted is int else text

@@ -1,0 +1,1 @@
+"""Speaks to people: one face per kind of person, thin."""

@@ -1,0 +1,138 @@
+// The outbox: every entry is kept on this device first, sent in order, and forgotten only when the server
+// holds it. A lost reply means the batch is sent again; the server treats what it already has as a no-op.
+/** @import { Entry, EventName, State } from "./types.js" */
+/** @import { Store } from "./store.js" */
+import { Refused, Unreachable } from "./wire.js";
+
+const BATCH = 50;
+const LONGEST_WAIT_MS = 30_000;
+
+/**
+ * @typedef {"saved" | "saving" | "offline" | "stuck"} Saving
+ *
+ * @typedef {object} Hooks
+ * @property {(entries: Entry[]) => Promise<State>} send
+ * @property {(saving: Saving, waiting: number) => void} report
+ * @property {(state: State) => void} heard          the server answered
+ * @property {(refusal: Refused) => void} refused    the server said no: seat taken, not active, a gap
+ */
+
+export class Outbox {
+  /** @type {Entry[]} */ #queue = [];
+  /** Entries on their way into the store. */ #keeping = 0;
+  #next = 1;
+  #failures = 0;
+  #stopped = false;
+  #timer = 0;
+  /** @type {Promise<void> | null} */ #flushing = null;
+
+  /** @param {Store} store @param {Hooks} hooks */
+  constructor(store, hooks) {
+    this.store = store;
+    this.hooks = hooks;
+    addEventListener("online", () => void this.flush());
+    document.addEventListener("visibilitychange", () => void this.flush());
+  }
+
+  /** Entries that the server may not have yet. */
+  get waiting() {
+    return this.#queue.length + this.#keeping;
+  }
+
+  get lastSeq() {
+    return this.#next - 1;
+  }
+
+  /**
+   * Goes on from what the server holds: forgets that much, keeps the rest under its old numbers.
+   * @param {number} heldUpTo
+   * @returns {Promise<Entry[]>} what still has to be sent
+   */
+  async resume(heldUpTo) {
+    this.#queue = await this.store.all();
+    await this.#forget(heldUpTo);
+    this.#next = Math.max(heldUpTo, this.#queue.at(-1)?.device_seq ?? 0) + 1;
+    this.#stopped = false;
+    this.#report();
+    return [...this.#queue];
+  }
+
+  /**
+   * Numbers an entry and keeps it. The network comes after the disk.
+   * @param {EventName} event
+   * @param {number} number
+   * @param {{choice?: number[], struck?: number[]}} [what]
+   * @returns {Entry}
+   */
+  put(event, number, what = {}) {
+    const entry = { device_seq: this.#next++, made_at: new Date().toISOString(), event, number, ...what };
+    this.#keeping += 1;
+    this.#report();
+    // A device that can no longer keep it must still send it.
+    void this.store.add(entry).catch(() => {}).then(() => {
+      this.#keeping -= 1;
+      this.#queue.push(entry);
+      void this.flush();
+    });
+    return entry;
+  }
+
+  /** Sends what waits. Resolves when nothing waits any more, or when sending has failed for now. */
+  flush() {
+    this.#flushing ??= this.#sendAll().finally(() => { this.#flushing = null; });
+    return this.#flushing;
+  }
+
+  /** Stops sending, as after a refusal, until the next resume or go-on. */
+  stop() {
+    this.#stopped = true;
+    clearTimeout(this.#timer);
+  }
+
+  goOn() {
+    this.#stopped = false;
+    void this.flush();
+  }
+
+  async #sendAll() {
+    clearTimeout(this.#timer);
+    while (this.#queue.length && !this.#stopped) {
+      try {
+        const state = await this.hooks.send(this.#queue.slice(0, BATCH));
+        this.#failures = 0;
+        await this.#forget(state.held_up_to ?? 0);
+        this.hooks.heard(state);
+      } catch (error) {
+        return this.#failed(error);
+      }
+    }
+    this.#report();
+  }
+
+  /** @param {unknown} error */
+  #failed(error) {
+    if (error instanceof Unreachable) {
+      this.#report("offline");
+      // Full jitter: a hall of candidates must not knock in step when the network returns.
+      const longest = Math.min(LONGEST_WAIT_MS, 1000 * 2 ** this.#failures++);
+      this.#timer = setTimeout(() => void this.flush(), 100 + Math.random() * longest);
+      return;
+    }
+    this.stop();
+    if (!(error instanceof Refused)) throw error;
+    if (error.kind !== "seat-taken" && error.kind !== "not-active") this.#report("stuck");
+    this.hooks.refused(error);
+  }
+
+  /** @param {number} heldUpTo */
+  async #forget(heldUpTo) {
+    this.#queue = this.#queue.filter((entry) => entry.device_seq > heldUpTo);
+    // What cannot be deleted is forgotten again at the next resume; sending it twice is harmless.
+    await this.store.forget(heldUpTo).catch(() => {});
+  }
+
+  /** @param {Saving} [saving] */
+  #report(saving) {
+    this.hooks.report(saving ?? (this.waiting ? (this.#failures ? "offline" : "saving") : "saved"), this.waiting);
+  }
+}

@@ -1,0 +1,81 @@
+// The seat: one tab, on one computer, sits an attempt. The browser's lock keeps a duplicated tab out at once
+// (it copies sessionStorage, so the server could not tell it apart); the server's lease keeps others out.
+/** @import { State } from "./types.js" */
+/** @import { Wire } from "./wire.js" */
+import { Refused } from "./wire.js";
+
+/** A page that is being reloaded needs a moment to let go of its lock. */
+const RELOAD_MS = 400;
+
+/** @param {number} ms */
+export const pause = (ms) => new Promise((/** @type {(done: void) => void} */ resolve) => setTimeout(resolve, ms));
+
+export class Seat {
+  #locked = false;
+
+  /** @param {string} attempt @param {Wire} wire */
+  constructor(attempt, wire) {
+    this.lock = `assay-seat-${attempt}`;
+    this.wire = wire;
+    this.tab = remembered(`assay-tab-${attempt}`);
+  }
+
+  /**
+   * Sits down, or throws: Refused ("seat-taken" or another reason), Unreachable.
+   * @returns {Promise<State>}
+   */
+  async take() {
+    this.#locked ||= (await held(this.lock)) || (await pause(RELOAD_MS).then(() => held(this.lock)));
+    if (!this.#locked) {
+      throw new Refused(409, {
+        type: "/seat-taken",
+        title: "Your exam is open in another tab",
+        detail: "Another tab of this browser is sitting this exam. Please go back to it, or close it.",
+      });
+    }
+    const holding = satBefore(this.lock);
+    const state = await this.wire.post("seat", { tab: this.tab, holding });
+    remember(this.lock, "1");
+    return state;
+  }
+}
+
+/** Takes a browser-wide lock until this page goes away; false when another tab has it. @param {string} name */
+function held(name) {
+  if (!navigator.locks) return Promise.resolve(true);   // not a secure origin: the server's lease must do
+  return new Promise((/** @type {(held: boolean) => void} */ answer) => {
+    void navigator.locks.request(name, { ifAvailable: true }, (lock) => {
+      answer(lock !== null);
+      return lock ? new Promise(() => {}) : undefined;
+    });
+  });
+}
+
+/** This tab's own name, which survives a reload. @param {string} key */
+function remembered(key) {
+  const tab = recalled(key) ?? uuid();
+  remember(key, tab);
+  return tab;
+}
+
+/** @param {string} key */
+const satBefore = (key) => recalled(key) === "1";
+
+/** @param {string} key */
+function recalled(key) {
+  try { return sessionStorage.getItem(key); } catch { return null; }
+}
+
+/** @param {string} key @param {string} value */
+function remember(key, value) {
+  try { sessionStorage.setItem(key, value); } catch { /* then a reload is a new tab to the server */ }
+}
+
+/** A random UUID, also where crypto.randomUUID is kept for secure origins. */
+function uuid() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = (bytes[6] & 0x0f) | 0x40;
+  bytes[8] = (bytes[8] & 0x3f) | 0x80;
+  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+}

@@ -1,0 +1,63 @@
+"""Makes a virtual environment from plain `python3`: uv first, then a hash-pinned lock file, then Assay.
+
+usage: python3 tools/bootstrap.py VENV LOCK [--with-assay]
+
+Runs on the standard library alone, asks nothing, needs no root and writes only inside the checkout and
+the package cache. Where the system lacks a part it prints the one line that installs it and exits 1.
+"""
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+NO_VENV = """\
+python3 cannot make virtual environments here: the part that brings pip is missing.
+Install it with this one line, then run the same command again:
+
+    apt-get install --yes python3-venv
+"""
+
+
+def find_uv() -> str:
+    """The path of uv: the one on PATH, else one of our own in `.cache/uv`, installed on first use."""
+    if found := shutil.which("uv"):
+        return found
+    own = ROOT / ".cache" / "uv"
+    if not (own / "bin" / "uv").exists():
+        made = subprocess.run([sys.executable, "-m", "venv", str(own)], capture_output=True, text=True)
+        if made.returncode:
+            shutil.rmtree(own, ignore_errors=True)
+            sys.exit(NO_VENV)
+        run(str(own / "bin" / "pip"), "install", "--quiet", "--disable-pip-version-check", "uv>=0.11")
+    return str(own / "bin" / "uv")
+
+
+def run(*command: str) -> None:
+    """Runs a command in the checkout; ends with its exit code when it fails."""
+    code = subprocess.run(command, cwd=ROOT).returncode
+    if code:
+        sys.exit(f"failed ({code}): {' '.join(command)}")
+
+
+def main(venv: str, lock: str, *options: str) -> None:
+    """Brings `venv` in step with `lock`; a no-op of about a tenth of a second when it already is."""
+    if sys.version_info < (3, 11):
+        sys.exit(f"Assay needs Python 3.11 or newer; this is {sys.version.split()[0]} ({sys.executable}).")
+    stamp = ROOT / venv / ".ready"
+    sources = [ROOT / lock, ROOT / "pyproject.toml"]
+    if stamp.exists() and stamp.stat().st_mtime >= max(s.stat().st_mtime for s in sources):
+        return
+    uv = find_uv()
+    if not (ROOT / venv / "bin" / "python").exists():
+        run(uv, "venv", "--quiet", "--python", sys.executable, venv)
+    python = str(ROOT / venv / "bin" / "python")
+    run(uv, "pip", "sync", "--quiet", "--python", python, "--require-hashes", lock)
+    if "--with-assay" in options:
+        run(uv, "pip", "install", "--quiet", "--python", python, "--no-deps", "--editable", ".")
+    stamp.touch()
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
