@@ -1,12 +1,16 @@
-"""One real Chromium for this folder, closed after it: two Playwrights cannot run in one thread."""
+"""One real Chromium for this folder, closed after it (two Playwrights cannot run in one thread), and Ada's exam."""
 
 from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from .serving import Serving
+from .stand_in import BASE, Attempt, exam_server
 
 CHROMIUM_ARGUMENTS = [
     "--no-sandbox",
@@ -26,3 +30,46 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_ARGUMENTS)
         yield browser
         browser.close()
+
+
+@dataclass
+class Hall:
+    """Where Ada sits: the stand-in server's attempt, and browsers of her computer or of another one."""
+
+    attempt: Attempt
+    url: str
+    chromium: Browser
+    computers: list[BrowserContext] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+
+    def computer(self, **options: object) -> BrowserContext:
+        """A computer of its own: nothing is shared with another."""
+        made = self.chromium.new_context(**({"viewport": {"width": 1280, "height": 860}} | options))  # type: ignore[arg-type]
+        made.set_default_timeout(8000)
+        self.computers.append(made)
+        return made
+
+    def sit(self, computer: BrowserContext | None = None, **options: object) -> Page:
+        """Opens the exam in a new tab and waits for what it shows first."""
+        page = (computer or self.computer(**options)).new_page()
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("console", lambda said: self.complaints.append(said.text) if "policy" in said.text.lower() else None)
+        page.goto(self.url + BASE)
+        page.wait_for_selector("#q-title, #cover-title")
+        return page
+
+
+@pytest.fixture
+def attempt() -> Attempt:
+    return Attempt()
+
+
+@pytest.fixture
+def hall(attempt: Attempt, chromium: Browser) -> Iterator[Hall]:
+    """The exam, served; at the end no script has failed and nothing has broken the content policy."""
+    with Serving(exam_server(attempt)) as serving:
+        made = Hall(attempt, serving.url, chromium)
+        yield made
+        for computer in made.computers:
+            computer.close()
+    assert made.complaints == []

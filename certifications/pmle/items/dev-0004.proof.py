@@ -28,7 +28,8 @@ def meets(item, option):
 
 
 def claim_stem(item):
-    assert "10 TFRecord files" in item.stem.text and "5,000 records each" in item.stem.text
+    for said in ("10 TFRecord files", "5,000 records each", "buffer of 1,000 records", ".shuffle(1_000)"):
+        assert said in item.stem.text, said
 
 
 def claim_A(item):

@@ -25,7 +25,7 @@ def meets(item, option):
 
 
 def claim_stem(item):
-    assert "Four jobs" in item.stem.text
+    assert "Four jobs, `i` = 0 to 3," in item.stem.text
 
 
 def claim_A(item):

@@ -25,8 +25,10 @@ def meets(item, option):
 
 
 def claim_stem(item):
-    assert "5 to 500 token ids" in item.stem.text and "below 40 %" in item.stem.text
-    assert 0.7 < observe("ds.padded_batch(64)")[0] < 0.8
+    for said in ("5 to 500 token ids", "three in four are padding", "below 40 %", "with 64 reviews"):
+        assert said in item.stem.text, said
+    padding, complete, sizes = observe(next(code for code in item.stem.inline if "padded_batch" in code))
+    assert round(padding, 1) == 0.8 and padding < 0.8 and complete and set(sizes) == {64}
 
 
 def claim_A(item):

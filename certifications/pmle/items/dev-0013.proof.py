@@ -40,6 +40,7 @@ def meets(item, option):
 
 
 def claim_stem(item):
+    assert "padded with 0" in item.stem.text
     printed = Scores(item.stem.code)
     assert printed.as_empty and printed.padding_ignored and not any(printed.counted)
 

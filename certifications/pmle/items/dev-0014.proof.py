@@ -14,7 +14,7 @@ def bins(option):
 
 
 def tariffs(item):
-    assert "under 18, 18–29, 30–64, 65 and over" in item.stem.text
+    assert "under 18, 18–29, 30–64, 65 and over" in item.stem.text and "0, 1, 2 and 3" in item.stem.text
     return (AGES >= 18) * 1 + (AGES >= 30) + (AGES >= 65)
 
 

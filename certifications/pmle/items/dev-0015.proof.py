@@ -29,6 +29,8 @@ def meets(item, option):
 
 
 def claim_stem(item):
+    for said in ("`day` (0–6)", "`hour` (0–23)", "8 and 18 h from Monday to Friday", "14 h at the weekend"):
+        assert said in item.stem.text, said
     days = fit().reshape(7, 24)
     assert np.allclose(days - days.mean(1, keepdims=True), (days - days.mean(1, keepdims=True))[0])
     inner = days[0, 1:-1]

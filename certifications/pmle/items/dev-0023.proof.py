@@ -18,6 +18,7 @@ def logged(item, option):
 
 
 def meets(item, option):
+    assert "a probability above 0.5 counts as positive" in item.stem.text
     return np.isclose(logged(item, option), np.mean((probability(LOGITS) > 0.5) == LABELS))
 
 

@@ -37,6 +37,7 @@ def meets(item, option):
 
 
 def claim_stem(item):
+    assert "several of 40 tags" in item.stem.text and "at a score of 0.5" in item.stem.text
     assert "says 0.33" in item.stem.text and round(printed(item), 2) == 0.33
     assert "98 %" in item.stem.text and round((GIVEN == TRUE).mean(), 2) == 0.98
 

@@ -31,6 +31,7 @@ def meets(item, option):
 
 
 def claim_stem(item):
+    assert "mean 1 in each batch" in item.stem.text and np.isclose(W.mean(), 1)
     assert unweighted(item.stem.code)
 
 

@@ -5,14 +5,14 @@ from functools import cache
 import keras
 import numpy as np
 
-ROWS, BATCH = 1_000, 100
+ROWS, BATCH = 1_000, 500
 X = np.random.default_rng(26).normal(size=(ROWS, 3)).astype("float32")
 RISK = X[:, 0] + np.random.default_rng(27).normal(size=ROWS)
 Y = (RISK > np.quantile(RISK, 0.9)).astype("float32")
 
 
 @cache
-def fit(item, rate, epochs=3):
+def fit(item, rate, epochs=1):
     """history, batches per epoch and the cross-entropy of each row under the final model"""
     keras.utils.set_random_seed(26)
     model = keras.Sequential([keras.Input((3,)), keras.layers.Dense(1, activation="sigmoid")])
@@ -34,6 +34,7 @@ def meets(item, option):
     history, batches, entropy = fit(item, rate=0.0)
     loss, val_loss, said = history["loss"][-1], history["val_loss"][-1], option.text
     if "drawn nine times" in said:
+        assert weights(item) == {0: 1, 1: 9}
         return batches > ROWS / BATCH
     if "left out of `val_loss`" in said:
         weighted = np.mean(entropy * np.vectorize(weights(item).get)(Y))
@@ -45,9 +46,9 @@ def meets(item, option):
 
 
 def claim_stem(item):
-    history, _, _ = fit(item, rate=0.5, epochs=40)
+    history, _, _ = fit(item, rate=0.5, epochs=12)
     assert "One customer in ten" in item.stem.text and round(float(Y.mean()), 2) == 0.1
-    assert len(history["loss"]) == 40
+    assert f"each of {len(history['loss'])} epochs" in item.stem.text
     assert all(loss > 1.3 * val for loss, val in zip(history["loss"], history["val_loss"]))
 
 

@@ -18,7 +18,7 @@ def train(item):
     keras.utils.set_random_seed(27)
     model = keras.Sequential([keras.Input((10,)), keras.layers.Dense(10, activation="softmax")])
     model.compile(keras.optimizers.Adam(0.3), loss(item), metrics=["accuracy"])
-    model.fit(X, X, epochs=80, verbose=0)
+    model.fit(tf.data.Dataset.from_tensors((X, X)).repeat(100), verbose=0)
     with tf.GradientTape() as tape:
         value = loss(item)(X, model(X))
     gradient = max(float(tf.reduce_max(abs(g))) for g in tape.gradient(value, model.trainable_weights))
@@ -44,6 +44,7 @@ def meets(item, option):
 
 
 def claim_stem(item):
+    assert f"A classifier of {len(X)} plant diseases" in item.stem.text
     final, accuracy, _, _ = train(item)
     assert accuracy == 1.0 and "stays at 0.50" in item.stem.text and round(final, 2) == 0.5
 

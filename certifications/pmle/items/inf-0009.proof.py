@@ -7,8 +7,8 @@ def need(item, option):
     text = item.stem.text
     billions = float(re.search(r"of (\d+) billion parameters", text)[1])
     gpus = int(re.search(r"on (\d+) GPUs", text)[1])
-    size = dict(zip(("weights", "gradients", "optimizer states"), map(float, re.search(
-        r"weights take (\d+) bytes, the gradients (\d+) and the optimizer states (\d+);", text).groups())))
+    said = re.search(r"weights take (\d+) bytes, the gradients (\d+) and the optimizer states (\d+);", text)
+    size = dict(zip(("weights", "gradients", "optimizer states"), map(float, said.groups()), strict=True))
     sharded = option.text.lower() if "sharded" in option.text else ""
     return billions * sum(b / gpus if part in sharded else b for part, b in size.items())
 

@@ -9,7 +9,7 @@ def idle(item, option):
     turn = m + stages - 1                        # the last micro-batch has left the last stage
     back = [[turn + (stages - 1 - stage) + i for i in range(m)] for stage in range(stages)]
     length = 1 + max(max(slots) for slots in back)
-    shares = {1 - len(set(f + b)) / length for f, b in zip(forward, back)}
+    shares = {1 - len(set(f + b)) / length for f, b in zip(forward, back, strict=True)}
     assert len(shares) == 1
     return shares.pop()
 

@@ -22,7 +22,7 @@ def workers(item):
 
 
 def says(option, factor):
-    return int(option.text.rstrip(" %")) == round(100 * (factor - 1))
+    return float(option.text) == round(factor, 2)
 
 
 def meets(item, option):

@@ -2,8 +2,15 @@
 import re
 
 
+def claim_stem(item):
+    said = re.search(r"Eight nodes of (\d+) GPUs train (\d+) copies .* each split over (\d+)", item.stem.text)
+    gpus, copies, ways = map(int, said.groups())
+    assert 8 * gpus == copies * ways and gpus == ways and f"{ways}-way" in item.stem.tables[0].head[0]
+
+
 def added(item, option):
-    fast, slow = map(float, re.search(r"sends (\d+) GB/s to .* and (\d+) GB/s to other", item.stem.text).groups())
+    speeds = re.search(r"sends (\d+) GB/s to .* and (\d+) GB/s to other", item.stem.text)
+    fast, slow = map(float, speeds.groups())
     rows = {r[0].lower(): (float(r[1]), float(r[2])) for r in item.stem.tables[0].rows}
     inside, between = re.fullmatch(r"(.+) inside a node, (.+) between nodes", option.text).groups()
     (near, idle), (far, wait) = rows[inside.lower()], rows[between.lower()]

@@ -45,7 +45,7 @@ def credential() -> None:
 def verify(
     file: Path, did_file: Path | None, status_file: Path | None, at: datetime | None, as_json: bool
 ) -> None:
-    """Say whether FILE (JSON, or a baked PNG or SVG) is valid, and why.
+    """Say whether FILE (JSON, a baked PNG or SVG, or a PDF certificate) is valid, and why.
 
     Works offline: give it the issuer's did.json and status list, saved from the addresses that the
     credential names. A check without its evidence stays open, and the credential is then not called valid.
@@ -81,7 +81,7 @@ def bake(file: Path, picture: Path, out: Path) -> None:
 @credential.command()
 @click.argument("picture", type=FILE)
 def extract(picture: Path) -> None:
-    """Print the credential that PICTURE carries, as it was baked in; nothing is checked."""
+    """Print the credential that PICTURE (or a PDF certificate) carries; nothing is checked."""
     try:
         click.echo(credentials.extract(picture.read_bytes()).text.rstrip("\n"))
     except CredentialError as error:

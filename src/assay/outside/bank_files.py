@@ -1,6 +1,7 @@
-"""The door to the bank's files: reads the folder of a certification, its items and what stands around them."""
+"""The door to the bank's files: reads the folder of a certification, its items and what is around them."""
 
 import os
+import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +14,7 @@ from assay.core.items.products import Products, ProductsError, parse_products
 from assay.core.vocabulary import Problem
 
 MOST_BYTES = 1_000_000
+NOT_ITEMS = ("README.md", "CONTRIBUTING.md")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +25,7 @@ class Bank:
     sources: tuple[Source, ...]
     facts: Mapping[str, Fact]
     products: Products
-    blueprint: Mapping[str, frozenset[str]] | None
+    families: tuple[str, ...] | None
     problems: tuple[Problem, ...]
 
 
@@ -36,17 +38,35 @@ def read_bank(folder: Path) -> Bank:
 
     Paths in sources and problems are relative to the working directory. Raises NoBank.
     """
-    items = folder / "items" if (folder / "items").is_dir() else folder
+    files = item_files(folder)
+    items = files[0].parent
     root = items.parent if items.name == "items" else items
-    files = sorted(items.glob("*.md"))
-    files = [file for file in files if file.name not in ("README.md", "CONTRIBUTING.md")]
-    if not files:
-        raise NoBank(f"There are no items in {folder}: neither items/*.md nor *.md.")
     problems: list[Problem] = []
     sources = read_sources(files, problems)
     facts = _read_facts(root / "facts.yaml", problems)
     products = _read_products(root / "products.yaml", problems)
-    return Bank(shown(folder), sources, facts, products, _read_blueprint(root), tuple(problems))
+    return Bank(shown(folder), sources, facts, products, _read_families(root / "blueprint.toml", problems), tuple(problems))
+
+
+def item_files(path: Path) -> list[Path]:
+    """The item files that a path means: an item, the item of a proof, a folder of items, a certification.
+
+    Raises NoBank when there are none.
+    """
+    if path.is_dir():
+        folder = path / "items" if (path / "items").is_dir() else path
+        files = [file for file in sorted(folder.glob("*.md")) if file.name not in NOT_ITEMS]
+        if not files:
+            raise NoBank(f"There are no items in {path}: neither items/*.md nor *.md.")
+        return files
+    file = (
+        path.with_name(path.name.removesuffix(".proof.py") + ".md")
+        if path.name.endswith(".proof.py")
+        else path
+    )
+    if file.suffix != ".md" or not file.is_file():
+        raise NoBank(f"{path} is neither an item (.md) nor the proof of one (.proof.py).")
+    return [file]
 
 
 def read_sources(files: Iterable[Path], problems: list[Problem]) -> tuple[Source, ...]:
@@ -79,7 +99,9 @@ def _read_text(file: Path, problems: list[Problem]) -> str | None:
         line = data[: error.start].count(b"\n") + 1
         problems.append(Problem(shown(file), line, "S01", "error", "The file is not UTF-8."))
     except OSError as error:
-        problems.append(Problem(shown(file), 1, "S01", "error", f"The file cannot be read: {error.strerror}."))
+        problems.append(
+            Problem(shown(file), 1, "S01", "error", f"The file cannot be read: {error.strerror}.")
+        )
     return None
 
 
@@ -101,6 +123,16 @@ def _read_products(file: Path, problems: list[Problem]) -> Products:
         return Products()
 
 
-def _read_blueprint(root: Path) -> Mapping[str, frozenset[str]] | None:
-    """The tasks of each family, where the certification states them."""
-    return None
+def _read_families(file: Path, problems: list[Problem]) -> tuple[str, ...] | None:
+    """The families that the blueprint names; None where there is no blueprint.
+
+    Nothing else of it is looked at: a blueprint is read in full, and checked, where forms are drawn.
+    """
+    if not file.is_file():
+        return None
+    try:
+        families = tomllib.loads(_read_text(file, problems) or "")["families"]
+        return tuple(str(family["id"]) for family in families)
+    except (tomllib.TOMLDecodeError, KeyError, TypeError) as error:
+        problems.append(Problem(shown(file), 1, "S17", "error", f"The families cannot be read: {error!r}."))
+        return None

@@ -22,3 +22,12 @@ def token() -> str:
 def new_uuid() -> uuid.UUID:
     """A fresh random UUID (version 4)."""
     return uuid.uuid4()
+
+
+def below(bound: int, *, taken: frozenset[int]) -> int:
+    """A fresh random number in [0, bound) that is not taken; raises ValueError when all are."""
+    if len(taken) >= bound:
+        raise ValueError(f"all {bound} numbers are taken")
+    while (number := secrets.randbelow(bound)) in taken:
+        pass
+    return number

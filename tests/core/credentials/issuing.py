@@ -7,8 +7,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from assay.core import credentials as c
 
-AWARDED = datetime(2026, 1, 15, 10, 30, tzinfo=UTC)
-EXPIRES = datetime(2046, 1, 15, 10, 30, tzinfo=UTC)
+AWARDED = datetime(2024, 1, 15, 10, 30, tzinfo=UTC)
+EXPIRES = datetime(2044, 1, 15, 10, 30, tzinfo=UTC)
 TODAY = datetime(2026, 11, 23, 12, tzinfo=UTC)
 LATER = datetime(2047, 1, 1, tzinfo=UTC)
 
@@ -38,7 +38,7 @@ AWARD = c.AwardFacts(
     awarded_at=AWARDED,
     valid_from=AWARDED,
     valid_until=EXPIRES,
-    license_number="PMLE-2026-000042",
+    license_number="PMLE-2024-000042",
 )
 STATUS = c.StatusSlot(list_url=LIST_URL, index=INDEX)
 

@@ -39,7 +39,9 @@ def _change(parent: Any, last: str | int, how: str) -> bool:
 
 
 def _paths(value: Any, path: Path = ()) -> Iterator[Path]:
-    members = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    members = (
+        value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    )
     for name, part in members:
         yield (*path, name)
         yield from _paths(part, (*path, name))

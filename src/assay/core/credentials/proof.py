@@ -104,7 +104,7 @@ def _require_same_contexts(document: Json, options: Json) -> None:
     ours = document.get("@context", [])
     ours = ours if isinstance(ours, list) else [ours]
     if ours[: len(theirs)] != theirs:
-        raise BadProof("the proof was made under other contexts than the document names")
+        raise BadProof("the document names other contexts than its proof")
 
 
 def _sha256(text: str) -> bytes:

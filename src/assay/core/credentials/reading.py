@@ -6,6 +6,7 @@ parser a verifier uses, so both are refused here, together with lone surrogates 
 
 import json
 from collections.abc import Iterator
+from math import isfinite
 from typing import Any, NoReturn
 
 from assay.core.credentials.errors import UnreadableCredential
@@ -46,6 +47,8 @@ def check_bounds(document: Json) -> None:
             raise UnreadableCredential(f"the document has more than {MAX_VALUES} values")
         if isinstance(value, str) and any("\ud800" <= character <= "\udfff" for character in value):
             raise UnreadableCredential("the document has half a surrogate pair, which is no character")
+        if isinstance(value, float) and not isfinite(value):
+            raise UnreadableCredential("the document has a number beyond all bounds")
         if not isinstance(value, str | bool | int | float | dict | list | None):
             raise UnreadableCredential(f"{type(value).__name__} is not a JSON value")
 

@@ -87,7 +87,9 @@ def _check_letters(sections: Sequence[tuple[str, _Section]], report: Report, *, 
     for n, (letter, section) in enumerate(sections):
         due = chr(ord("A") + n)
         if letter != due:
-            report.add("S08", section.start, f"Option {letter} stands where {due} is due; letters run on from A.")
+            report.add(
+                "S08", section.start, f"Option {letter} stands where {due} is due; letters run on from A."
+            )
             break
     if not FEWEST_OPTIONS <= len(sections) <= MOST_OPTIONS:
         line = sections[-1][1].start if sections else last_line
@@ -139,4 +141,6 @@ def _check_stray_verdicts(section: _Section, where: str, report: Report) -> None
     """A verdict outside a rationale would be shown to candidates."""
     for n, line in enumerate(section.lines):
         if _STRAY_VERDICT.search(line):
-            report.add("S10", section.start + n, f"A verdict stands in {where}, where candidates would read it.")
+            report.add(
+                "S10", section.start + n, f"A verdict stands in {where}, where candidates would read it."
+            )

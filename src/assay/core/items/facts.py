@@ -1,4 +1,4 @@
-"""Dated product facts: what cloud items rest on, each with its source and the day it must be checked again."""
+"""Dated product facts: what cloud items rest on, each with its source and the day to check it again."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

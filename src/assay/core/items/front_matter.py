@@ -65,13 +65,15 @@ class _Events:
     def next(self) -> yaml.Event:
         event = next(self._events)
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            raise _Refused(self.line(event), "Anchors and aliases (& and *) are not allowed; quote the value.")
+            raise _Refused(
+                self.line(event), "Anchors and aliases (& and *) are not allowed; quote the value."
+            )
         if getattr(event, "tag", None):
             raise _Refused(self.line(event), "Tags (!) are not allowed; quote the value.")
         return event
 
     def line(self, event: yaml.Event) -> int:
-        return self._first_line + int(event.start_mark.line)
+        return self._first_line + (event.start_mark.line if event.start_mark else 0)
 
 
 def _fields(events: _Events) -> Iterator[tuple[str, Field]]:

@@ -49,12 +49,16 @@ def parse_item(text: str, *, file: str) -> Item:
 
 def _check_characters(text: str, report: Report) -> None:
     if len(text) > MOST_CHARACTERS:
-        report.add("S01", 1, f"The file has {len(text):,} characters; an item has {MOST_CHARACTERS:,} at most.")
+        report.add(
+            "S01", 1, f"The file has {len(text):,} characters; an item has {MOST_CHARACTERS:,} at most."
+        )
         return
     for n, line in enumerate(text.split("\n"), start=1):
         if hidden := _HIDDEN.search(line):
             name = unicodedata.name(hidden[0], "control character")
-            report.add("S01", n, f"An invisible character, U+{ord(hidden[0]):04X} ({name.lower()}), stands here.")
+            report.add(
+                "S01", n, f"An invisible character, U+{ord(hidden[0]):04X} ({name.lower()}), stands here."
+            )
 
 
 def _item(fields: Mapping[str, Field], body: Body, report: Report) -> Item:
@@ -119,16 +123,24 @@ def _check_type(item: Item, line: int, report: Report) -> None:
     if item.type is ItemType.SINGLE and len(item.key) != 1:
         report.add("S12", line, f"A single item has one key, this one has {len(item.key)}.")
     if item.type is ItemType.MULTIPLE and not 2 <= len(item.key) < len(item.options):
-        message = f"A multiple item has at least two keys and one distractor, this one has {len(item.key)} key(s)."
+        message = (
+            f"A multiple item has at least two keys and one distractor, this one has {len(item.key)} key(s)."
+        )
         report.add("S12", line, message)
 
 
 def _check_count_word(item: Item, report: Report) -> None:
     said = {word for word in COUNT_WORDS.values() if re.search(rf"\b{word}\b", item.stem)}
-    due = {COUNT_WORDS[len(item.key)]} if item.type is ItemType.MULTIPLE and len(item.key) in COUNT_WORDS else set()
+    due = (
+        {COUNT_WORDS[len(item.key)]}
+        if item.type is ItemType.MULTIPLE and len(item.key) in COUNT_WORDS
+        else set()
+    )
     if said == due:
         return
     if due:
-        report.add("S14", item.stem_line, f"The stem must say {due.pop()} in capitals: so many options are right.")
+        report.add(
+            "S14", item.stem_line, f"The stem must say {due.pop()} in capitals: so many options are right."
+        )
     else:
         report.add("S14", item.stem_line, f"The stem says {min(said)} in capitals, but one option is right.")

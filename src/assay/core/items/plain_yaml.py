@@ -1,11 +1,11 @@
 """Reads small YAML files whose scalars all stay strings, safely: no aliases, tags or deep nests."""
 
-from collections.abc import Mapping, Sequence
-from typing import Union
+from collections.abc import Hashable, Mapping, Sequence
+from typing import Any, TypeAlias
 
 import yaml
 
-PlainValue = Union[str, Sequence["PlainValue"], Mapping[str, "PlainValue"]]
+PlainValue: TypeAlias = "str | Sequence[PlainValue] | Mapping[str, PlainValue]"
 
 MOST_CHARACTERS = 2_000_000
 DEEPEST = 6
@@ -25,7 +25,7 @@ def read_plain_yaml(text: str) -> PlainValue:
         raise PlainYamlError(1, f"more than {MOST_CHARACTERS:,} characters")
     try:
         _refuse_what_is_not_plain(text)
-        value: PlainValue = yaml.load(text, Loader=_OnceLoader)  # noqa: S506 (builds strings only)
+        value: PlainValue = yaml.load(text, Loader=_OnceLoader)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise PlainYamlError(line, str(error.problem)) from error
@@ -37,7 +37,7 @@ def read_plain_yaml(text: str) -> PlainValue:
 def _refuse_what_is_not_plain(text: str) -> None:
     depth = 0
     for event in yaml.parse(text, Loader=yaml.BaseLoader):
-        line = event.start_mark.line + 1
+        line = event.start_mark.line + 1 if event.start_mark else 1
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             raise PlainYamlError(line, "anchors and aliases are not allowed")
         if getattr(event, "tag", None):
@@ -50,7 +50,7 @@ def _refuse_what_is_not_plain(text: str) -> None:
 class _OnceLoader(yaml.BaseLoader):
     """A BaseLoader that refuses a key that stands twice instead of forgetting the first."""
 
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[str, PlainValue]:
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
         seen: set[str] = set()
         for key, _ in node.value:
             if not isinstance(key, yaml.ScalarNode):
@@ -58,5 +58,4 @@ class _OnceLoader(yaml.BaseLoader):
             if key.value in seen:
                 raise PlainYamlError(key.start_mark.line + 1, f"`{key.value}` stands twice")
             seen.add(key.value)
-        mapping: dict[str, PlainValue] = super().construct_mapping(node, deep=deep)
-        return mapping
+        return super().construct_mapping(node, deep=deep)

@@ -53,7 +53,8 @@ def _renames(entry: PlainValue) -> list[Rename]:
         raise TypeError("each entry of `renamed` must be a mapping")
     since = date.fromisoformat(f"{entry['since']}-01")
     return [
-        Rename(str(former), str(entry.get("now", "")), since, _pattern(str(former))) for former in entry["former"]
+        Rename(str(former), str(entry.get("now", "")), since, _pattern(str(former)))
+        for former in entry["former"]
     ]
 
 

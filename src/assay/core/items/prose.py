@@ -16,11 +16,11 @@ _ABBREVIATION = re.compile(r"\b(?:e\.g|i\.e|vs|cf|approx|resp|al|Dr|Mr|Ms)\.$")
 _WORD = re.compile(r"[^\W_](?:[\w.,'’%/-]*\w)?%?")
 
 STOP_WORDS = frozenset(
-    "a about after all also an and any are as at be because been before being between both but by can does "
-    "during each else every for from further had has have how if in into is it its itself more most must no "
-    "not of off on once one only or other our out over own same shall should so some such than that the their "
-    "them then there these they this those through to too under until up was were what when where which while "
-    "who whom whose why will with would without you your".split()
+    """a about after all also an and any are as at be because been before being between both but by can does
+    during each else every for from further had has have how if in into is it its itself more most must no not
+    of off on once one only or other our out over own same shall should so some such than that the their them
+    then there these they this those through to too under until up was were what when where which while who
+    whom whose why will with would without you your""".split()  # noqa: SIM905 (a paragraph is easier to read)
 )
 
 
@@ -62,6 +62,18 @@ def _cells(line: str) -> tuple[str, ...]:
 def code_blocks(markdown: str) -> tuple[str, ...]:
     """The content of the fenced blocks."""
     return tuple(fence.code for fence in fences(markdown.split("\n")))
+
+
+def without_code_blocks(markdown: str) -> str:
+    """The Markdown outside fenced blocks, tables and all, without blank lines at its ends."""
+    lines = markdown.split("\n")
+    code = fenced_lines(lines)
+    return "\n".join(line for n, line in enumerate(lines) if n not in code).strip()
+
+
+def inline_code(markdown: str) -> tuple[str, ...]:
+    """The inline code in order, without its backticks."""
+    return tuple(match[2] for match in _INLINE_CODE.finditer(markdown))
 
 
 def prose_lines(markdown: str) -> list[str]:
@@ -122,6 +134,7 @@ def content_words(text: str) -> frozenset[str]:
 
 
 def _stem(word: str) -> str:
+    word = re.sub(r"['’]s?$", "", word)
     for ending in ("ing", "ies", "es", "ed", "s"):
         if word.endswith(ending) and len(word) - len(ending) >= 4:
             return word[: -len(ending)]

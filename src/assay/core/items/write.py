@@ -52,6 +52,4 @@ def _escape(match: re.Match[str]) -> str:
 
 def _option(option: Option) -> str:
     quote = f"**{option.verdict}.** {option.rationale}".split("\n")
-    return "\n".join(
-        [f"## {option.letter}", "", option.text, "", *(f"> {line}".rstrip() for line in quote)]
-    )
+    return "\n".join([f"## {option.letter}", "", option.text, "", *(f"> {line}".rstrip() for line in quote)])

@@ -9,7 +9,8 @@ from assay.core.items.report import Report
 _PICTURE = re.compile(r"!\[([^\]]*)\]\(")
 _LINK = re.compile(r"(?<!!)\[[^\]]*\]\(|<?\bhttps?://")
 _COLOUR = re.compile(
-    r"\b(?:shown|marked|drawn|printed|highlighted|coloured|colored) (?:in )?(?:red|green|blue|yellow|orange|grey|gray)\b"
+    r"\b(?:shown|marked|drawn|printed|highlighted|coloured|colored) (?:in )?"
+    r"(?:red|green|blue|yellow|orange|grey|gray)\b"
     r"|\bthe (?:red|green|blue|yellow|orange) (?:line|curve|bar|cell|row|column|text|word|box|dot|area)s?\b",
     re.IGNORECASE,
 )
@@ -26,7 +27,9 @@ def check_prose(source: Source, context: Context, report: Report) -> None:
             if said := _COLOUR.search(line):
                 report.add("A03", first + n, f"“{said[0]}”: say it by a name or a shape as well.")
             if _LINK.search(line):
-                report.add("A04", first + n, "Nothing in an item may lead out of the exam; name the page instead.")
+                report.add(
+                    "A04", first + n, "Nothing in an item may lead out of the exam; name the page instead."
+                )
 
 
 def check_tables(source: Source, context: Context, report: Report) -> None:

@@ -59,7 +59,9 @@ def _check_longest(sources: Sequence[Source], report: Report) -> None:
     chances = [1 / len(item.options) for item in items]
     most = sum(chances) + STANDARD_ERRORS * sqrt(sum(p * (1 - p) for p in chances))
     if longest > most:
-        message = f"The key is the longest option in {longest} of {len(items)} items; chance explains {most:.0f}."
+        message = (
+            f"The key is the longest option in {longest} of {len(items)} items; chance explains {most:.0f}."
+        )
         report.add("B02", 1, message)
 
 

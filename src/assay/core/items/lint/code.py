@@ -26,7 +26,9 @@ def check_blocks(source: Source, context: Context, report: Report) -> None:
             report.add("C04", first, f"The block has {len(lines)} lines; {MOST_LINES} are the most.")
         for n, line in enumerate(lines, start=1):
             if len(line) > MOST_COLUMNS:
-                report.add("C03", first + n, f"The line has {len(line)} columns; {MOST_COLUMNS} are the most.")
+                report.add(
+                    "C03", first + n, f"The line has {len(line)} columns; {MOST_COLUMNS} are the most."
+                )
             if "\t" in line:
                 report.add("C05", first + n, "Indent with spaces; a tab has another width on each screen.")
 

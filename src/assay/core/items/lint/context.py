@@ -28,10 +28,10 @@ class Source:
 class Context:
     """The day of the check and what the certification says around its items.
 
-    `blueprint` gives the tasks of each family; None where no blueprint is at hand, and then S17 is silent.
+    `families` are those of the blueprint; None where no blueprint is at hand, and then S17 is silent.
     """
 
     today: date
     facts: Mapping[str, Fact] = field(default_factory=dict)
-    products: Products = Products()
-    blueprint: Mapping[str, frozenset[str]] | None = None
+    products: Products = field(default_factory=Products)
+    families: tuple[str, ...] | None = None

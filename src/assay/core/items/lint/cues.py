@@ -15,12 +15,14 @@ NOTICEABLE_CHARACTERS = 8
 
 FEWEST_ECHOES = 2
 FEWEST_COMMON_WORDS = 4
-CONVERGENCE_RATIO, CONVERGENCE_WORDS = 1.5, 4
+CONVERGENCE_RATIO, CONVERGENCE_WORDS = 1.5, 3
 
 _NUMBER = re.compile(r"^\W*(?:about |over |under )?[$€£]?(-?[\d,]*\.?\d+)\s*([^\d\s][^\d]*)?$")
 _FULL_STOP = re.compile(r"[.;]$")
 _ING = re.compile(r"^[A-Z][a-z]+ing$")
-_NOT_ING = frozenset({"String", "Bring", "Ring", "Ping", "King", "Thing", "Sing", "Spring", "Nothing", "During"})
+_NOT_ING = frozenset(
+    {"String", "Bring", "Ring", "Ping", "King", "Thing", "Sing", "Spring", "Nothing", "During"}
+)
 
 
 def length(option: Option) -> int:
@@ -49,7 +51,9 @@ def check_length_ratio(source: Source, context: Context, report: Report) -> None
     by_length = sorted(source.item.options, key=length)
     shortest, longest = length(by_length[0]), length(by_length[-1])
     if longest > MOST_LENGTH_RATIO * shortest and longest - shortest >= 2 * NOTICEABLE_CHARACTERS:
-        message = f"This option has {longest} characters, the shortest {shortest}: over {MOST_LENGTH_RATIO} times."
+        message = (
+            f"This option has {longest} characters, the shortest {shortest}: over {MOST_LENGTH_RATIO} times."
+        )
         report.add("F08", by_length[-1].text_line, message)
 
 
@@ -58,13 +62,17 @@ def check_form(source: Source, context: Context, report: Report) -> None:
     options = [option for option in source.item.options if not code_blocks(option.text)]
     if len(options) < len(source.item.options) or not options:
         return
-    opened = [option for option in options if spoken(option.text).strip()[:1].isalpha() and option.text[0] != "`"]
+    opened = [
+        option for option in options if spoken(option.text).strip()[:1].isalpha() and option.text[0] != "`"
+    ]
     _one_form(opened, lambda text: text[:1].isupper(), "opens with a capital letter", report)
     _one_form(options, lambda text: bool(_FULL_STOP.search(text)), "ends with a full stop", report)
     ing = [option for option in opened if _opens_with_ing(option)]
     if len(opened) > 2 and len(ing) in (1, len(opened) - 1):
         odd = ing[0] if len(ing) == 1 else next(option for option in opened if option not in ing)
-        report.add("F09", odd.text_line, "This option alone differs in the form of its first word (-ing or not).")
+        report.add(
+            "F09", odd.text_line, "This option alone differs in the form of its first word (-ing or not)."
+        )
 
 
 def _opens_with_ing(option: Option) -> bool:
@@ -82,15 +90,18 @@ def _one_form(options: Iterable[Option], has: Callable[[str], bool], what: str, 
 
 
 def check_echo(source: Source, context: Context, report: Report) -> None:
-    """F11: words of the stem that the key has and no distractor has, beyond what a distractor has so."""
+    """F11: words of the stem that one option alone repeats; the key has two more of them than any other."""
     item = source.item
     asked = content_words(spoken(item.stem))
     said = {option.letter: content_words(visible(option.text)) & asked for option in item.options}
+    alone = {
+        letter: own.difference(*(other for name, other in said.items() if name != letter))
+        for letter, own in said.items()
+    }
+    most = max((len(alone[option.letter]) for option in item.distractors), default=0)
     for key in item.keys:
-        others = [said[option.letter] for option in item.options if option is not key]
-        own = said[key.letter].difference(*others)
-        if len(own) >= FEWEST_ECHOES and len(said[key.letter]) > max(map(len, others)):
-            echoed = ", ".join(sorted(own))
+        if len(alone[key.letter]) >= most + FEWEST_ECHOES:
+            echoed = ", ".join(sorted(alone[key.letter]))
             report.add("F11", key.text_line, f"Only the key repeats these words of the stem: {echoed}.")
 
 
@@ -101,7 +112,8 @@ def check_convergence(source: Source, context: Context, report: Report) -> None:
         return
     said = {option.letter: content_words(visible(option.text)) for option in item.options}
     shared = {
-        letter: sum(len(own & other) for name, other in said.items() if name != letter) for letter, own in said.items()
+        letter: sum(len(own & other) for name, other in said.items() if name != letter)
+        for letter, own in said.items()
     }
     key = item.keys[0]
     next_best = max(count for letter, count in shared.items() if letter != key.letter)
@@ -115,7 +127,11 @@ def check_duplicates(source: Source, context: Context, report: Report) -> None:
     for option in source.item.options:
         text = " ".join(option.text.split()).rstrip(".").casefold()
         if text in seen:
-            report.add("F13", option.text_line, f"This option says the same as the one on line {seen[text].text_line}.")
+            report.add(
+                "F13",
+                option.text_line,
+                f"This option says the same as the one on line {seen[text].text_line}.",
+            )
         seen.setdefault(text, option)
 
 
@@ -127,7 +143,9 @@ def check_numeric_order(source: Source, context: Context, report: Report) -> Non
         return
     values = [float(match[1].replace(",", "")) for match in numbers]
     if values not in (sorted(values), sorted(values, reverse=True)):
-        report.add("F14", source.item.options[0].text_line, "Put the numbers of the options in order of size.")
+        report.add(
+            "F14", source.item.options[0].text_line, "Put the numbers of the options in order of size."
+        )
 
 
 def check_common_opening(source: Source, context: Context, report: Report) -> None:
@@ -142,7 +160,9 @@ def check_common_opening(source: Source, context: Context, report: Report) -> No
         common += 1
     if common >= FEWEST_COMMON_WORDS:
         said = " ".join(texts[0][:common])
-        report.add("F16", source.item.options[0].text_line, f"All options begin “{said}”; move it to the stem.")
+        report.add(
+            "F16", source.item.options[0].text_line, f"All options begin “{said}”; move it to the stem."
+        )
 
 
 CHECKS = (

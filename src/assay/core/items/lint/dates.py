@@ -21,7 +21,9 @@ def check_facts(source: Source, context: Context, report: Report) -> None:
         if fact is None:
             report.add("T01", line, f"There is no fact `{fact_id}` in facts.yaml.")
         elif fact.expires <= context.today:
-            report.add("T02", line, f"The fact `{fact_id}` expired on {fact.expires}; check it and date it anew.")
+            report.add(
+                "T02", line, f"The fact `{fact_id}` expired on {fact.expires}; check it and date it anew."
+            )
     if not item.facts and item.family in context.products.dated_families:
         report.add("T06", line, f"An item of {item.family} lists the facts that it rests on.")
 
@@ -30,9 +32,13 @@ def check_dates(source: Source, context: Context, report: Report) -> None:
     """T03, T04, T05."""
     item = source.item
     if item.expires <= context.today:
-        report.add("T03", item.lines.get("expires", 1), f"The item expired on {item.expires}; review it again.")
+        report.add(
+            "T03", item.lines.get("expires", 1), f"The item expired on {item.expires}; review it again."
+        )
     if item.checked > context.today:
-        report.add("T04", item.lines.get("checked", 1), f"The item cannot have been checked on {item.checked} yet.")
+        report.add(
+            "T04", item.lines.get("checked", 1), f"The item cannot have been checked on {item.checked} yet."
+        )
     if item.expires <= item.checked:
         report.add("T04", item.lines.get("expires", 1), "The item expires before it was checked.")
     months = _months(source)

@@ -8,7 +8,8 @@ from assay.core.items.report import Report
 
 _ENDS_WITH_QUESTION = re.compile(r"\?[\"'”’)]?\s*(\((?:Choose|Select)[^)]*\)\s*)?$")
 _NEGATIVE = re.compile(
-    r"\b(NOT|EXCEPT|not|except|never|n't|cannot be|least (?:likely|suitable|appropriate|useful|effective))\b|n['’]t\b"
+    r"\b(NOT|EXCEPT|not|except|never|cannot be|least (?:likely|suitable|appropriate|useful|effective))\b"
+    r"|n['’]t\b"
 )
 _ALL_OR_NONE = re.compile(
     r"^(all|both|none|neither|any|either) (of |the )*(these|above|those|options|answers|others|two|given)\b"
@@ -80,6 +81,7 @@ def check_all_or_none(source: Source, context: Context, report: Report) -> None:
 
 def check_absolutes(source: Source, context: Context, report: Report) -> None:
     """F04; “always on” is a mode of running, not a claim."""
+
     def said(text: str) -> re.Match[str] | None:
         return _ABSOLUTE.search(_FIXED.sub("", spoken(text)))
 
@@ -95,7 +97,9 @@ def check_vague(source: Source, context: Context, report: Report) -> None:
     """F05."""
     for option in source.item.options:
         if said := _VAGUE.search(spoken(option.text)):
-            report.add("F05", option.text_line, f"“{said[0]}” means something else to everybody; say how much.")
+            report.add(
+                "F05", option.text_line, f"“{said[0]}” means something else to everybody; say how much."
+            )
 
 
 def check_letters(source: Source, context: Context, report: Report) -> None:
@@ -105,7 +109,9 @@ def check_letters(source: Source, context: Context, report: Report) -> None:
         parts += [(option.text, option.text_line), (option.rationale, option.rationale_line)]
     for markdown, first in parts:
         lines = [without_inline_code(line) for line in prose_lines(markdown)]
-        said = next((m for line in lines for m in _LETTER.finditer(line) if _LETTER_ITSELF.search(m[0])), None)
+        said = next(
+            (m for line in lines for m in _LETTER.finditer(line) if _LETTER_ITSELF.search(m[0])), None
+        )
         if said:
             line = line_of(lines, first, re.compile(re.escape(said[0])))
             report.add("F10", line, f"“{said[0]}” names an option by its letter, but options are shuffled.")

@@ -24,7 +24,9 @@ def check_presence(source: Source, context: Context, report: Report) -> None:
     if source.proof is None:
         report.add("P02", line, f"The item declares a proof, but there is no {item.id}.proof.py beside it.")
     if not item.stack:
-        report.add("P07", line, "Name under `stack` the versions under which the proof holds, as python>=3.11.")
+        report.add(
+            "P07", line, "Name under `stack` the versions under which the proof holds, as python>=3.11."
+        )
 
 
 def _texts(source: Source) -> list[str]:
@@ -73,16 +75,21 @@ def _check_claims(source: Source, functions: dict[str, ast.FunctionDef], at: Rep
 
 
 def _check_imports(source: Source, tree: ast.Module, at: Report) -> None:
+    stack = " ".join(source.item.stack)
     for node in ast.walk(tree):
-        names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
-        if isinstance(node, ast.ImportFrom):
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
             names = [node.module or ""]
+        else:
+            continue
         tops = {name.split(".")[0] for name in names}
         if "assay" in tops:
             at.add("P06", node.lineno, "A proof imports nothing of the platform.")
-        stack = " ".join(source.item.stack)
         if tops & _FRAMEWORKS and not any(name in stack for name in _FRAMEWORKS):
-            at.add("P07", node.lineno, f"The proof imports {min(tops)}, which the item's `stack` does not name.")
+            at.add(
+                "P07", node.lineno, f"The proof imports {min(tops)}, which the item's `stack` does not name."
+            )
 
 
 CHECKS = (check_presence, check_contract)

@@ -57,7 +57,9 @@ def check_sentences(source: Source, context: Context, report: Report) -> None:
             count = len(words(sentence))
             if count > MOST_WORDS_IN_SENTENCE:
                 opening = " ".join(sentence.split()[:4])
-                message = f"The sentence “{opening} …” has {count} words; {MOST_WORDS_IN_SENTENCE} are the most."
+                message = (
+                    f"The sentence “{opening} …” has {count} words; {MOST_WORDS_IN_SENTENCE} are the most."
+                )
                 report.add("R02", line, message)
 
 
@@ -65,10 +67,12 @@ def check_seconds(source: Source, context: Context, report: Report) -> None:
     """R03, R04."""
     item, model = source.item, model_seconds(source.item)
     line = item.lines.get("seconds", 1)
-    if item.seconds < model:
+    if item.seconds < round(model):
         report.add("R03", line, f"{item.seconds} s are granted, the reading model expects {model:.0f}.")
     elif item.seconds > 2 * model:
-        report.add("R04", line, f"{item.seconds} s are granted, over twice the {model:.0f} of the reading model.")
+        report.add(
+            "R04", line, f"{item.seconds} s are granted, over twice the {model:.0f} of the reading model."
+        )
 
 
 CHECKS = (check_stem_length, check_sentences, check_seconds)

@@ -10,24 +10,20 @@ def check_normal_form(source: Source, context: Context, report: Report) -> None:
     if (normal := write_item(source.item)) == source.text:
         return
     theirs, ours = source.text.split("\n"), normal.split("\n")
-    at = next((n for n, (a, b) in enumerate(zip(theirs, ours, strict=False)) if a != b), min(len(theirs), len(ours)))
+    at = next(
+        (n for n, (a, b) in enumerate(zip(theirs, ours, strict=False)) if a != b), min(len(theirs), len(ours))
+    )
     due = f"here stands {ours[at][:60]!r}" if at < len(ours) else "the file ends here"
     report.add("S16", at + 1, f"Not the normal form, in which {due}; run `assay bank format`.")
 
 
-def check_blueprint(source: Source, context: Context, report: Report) -> None:
+def check_family(source: Source, context: Context, report: Report) -> None:
     """S17."""
-    if context.blueprint is None:
-        return
-    item = source.item
-    tasks = context.blueprint.get(item.family)
-    if tasks is None:
-        known = ", ".join(context.blueprint)
-        report.add("S17", item.lines.get("family", 1), f"The blueprint has no family {item.family}; it has {known}.")
-    elif item.task not in tasks:
-        known = ", ".join(sorted(tasks))
-        message = f"The family {item.family} has no task {item.task}; it has {known}."
-        report.add("S17", item.lines.get("task", 1), message)
+    item, families = source.item, context.families
+    if families is not None and item.family not in families:
+        known = ", ".join(families)
+        message = f"The blueprint has no family {item.family}; it has {known}."
+        report.add("S17", item.lines.get("family", 1), message)
 
 
-CHECKS = (check_normal_form, check_blueprint)
+CHECKS = (check_normal_form, check_family)

@@ -48,7 +48,10 @@ export function warningsBetween(before, after) {
   return WARNINGS_MINUTES.filter((minutes) => before > minutes * 60 && after <= minutes * 60);
 }
 
-/** "1:59:59", or "04:09" in the last hour. Part seconds count as whole, so 0:00 means over. @param {number} seconds */
+/**
+ * "1:59:59", or "04:09" in the last hour. Part seconds count as whole, so 0:00 means over.
+ * @param {number} seconds
+ */
 export function written(seconds) {
   const whole = Math.ceil(seconds);
   const two = (/** @type {number} */ n) => String(n).padStart(2, "0");

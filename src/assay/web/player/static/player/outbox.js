@@ -19,9 +19,13 @@ const LONGEST_WAIT_MS = 30_000;
 
 export class Outbox {
   /** @type {Entry[]} */ #queue = [];
-  /** Entries on their way into the store. */ #keeping = 0;
+  /** Entries on their way into the store, and the promise that they got there, one after another. */
+  #keeping = 0;
+  #kept = Promise.resolve();
   #next = 1;
   #failures = 0;
+  #offline = false;
+  #stuck = false;
   #stopped = false;
   #timer = 0;
   /** @type {Promise<void> | null} */ #flushing = null;
@@ -31,6 +35,7 @@ export class Outbox {
     this.store = store;
     this.hooks = hooks;
     addEventListener("online", () => void this.flush());
+    addEventListener("offline", () => this.reached(false));
     document.addEventListener("visibilitychange", () => void this.flush());
   }
 
@@ -52,7 +57,7 @@ export class Outbox {
     this.#queue = await this.store.all();
     await this.#forget(heldUpTo);
     this.#next = Math.max(heldUpTo, this.#queue.at(-1)?.device_seq ?? 0) + 1;
-    this.#stopped = false;
+    this.#stopped = this.#stuck = false;
     this.#report();
     return [...this.#queue];
   }
@@ -69,7 +74,7 @@ export class Outbox {
     this.#keeping += 1;
     this.#report();
     // A device that can no longer keep it must still send it.
-    void this.store.add(entry).catch(() => {}).then(() => {
+    this.#kept = this.#kept.then(() => this.store.add(entry)).catch(() => {}).then(() => {
       this.#keeping -= 1;
       this.#queue.push(entry);
       void this.flush();
@@ -83,10 +88,24 @@ export class Outbox {
     return this.#flushing;
   }
 
+  /** Sends everything made so far; true when the server then holds all of it. */
+  async drain() {
+    await this.#kept;
+    await this.flush();
+    return this.waiting === 0;
+  }
+
   /** Stops sending, as after a refusal, until the next resume or go-on. */
   stop() {
     this.#stopped = true;
     clearTimeout(this.#timer);
+  }
+
+  /** Whoever else talks to the server tells whether it could be reached. @param {boolean} yes */
+  reached(yes) {
+    this.#offline = !yes;
+    this.#report();
+    if (yes) void this.flush();
   }
 
   goOn() {
@@ -100,6 +119,7 @@ export class Outbox {
       try {
         const state = await this.hooks.send(this.#queue.slice(0, BATCH));
         this.#failures = 0;
+        this.#offline = false;
         await this.#forget(state.held_up_to ?? 0);
         this.hooks.heard(state);
       } catch (error) {
@@ -112,7 +132,8 @@ export class Outbox {
   /** @param {unknown} error */
   #failed(error) {
     if (error instanceof Unreachable) {
-      this.#report("offline");
+      this.#offline = true;
+      this.#report();
       // Full jitter: a hall of candidates must not knock in step when the network returns.
       const longest = Math.min(LONGEST_WAIT_MS, 1000 * 2 ** this.#failures++);
       this.#timer = setTimeout(() => void this.flush(), 100 + Math.random() * longest);
@@ -120,7 +141,8 @@ export class Outbox {
     }
     this.stop();
     if (!(error instanceof Refused)) throw error;
-    if (error.kind !== "seat-taken" && error.kind !== "not-active") this.#report("stuck");
+    this.#stuck = error.kind !== "seat-taken" && error.kind !== "not-active";
+    this.#report();
     this.hooks.refused(error);
   }
 
@@ -131,8 +153,14 @@ export class Outbox {
     await this.store.forget(heldUpTo).catch(() => {});
   }
 
-  /** @param {Saving} [saving] */
-  #report(saving) {
-    this.hooks.report(saving ?? (this.waiting ? (this.#failures ? "offline" : "saving") : "saved"), this.waiting);
+  #report() {
+    this.hooks.report(this.#saving(), this.waiting);
+  }
+
+  /** @returns {Saving} */
+  #saving() {
+    if (this.#stuck) return "stuck";
+    if (this.#offline) return "offline";
+    return this.waiting ? "saving" : "saved";
   }
 }

@@ -1,0 +1,1 @@
+"""Remembers who did what to which thing, for good."""

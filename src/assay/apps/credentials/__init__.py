@@ -1,0 +1,1 @@
+"""Remembers issued credentials, their status, and who wants to be found."""

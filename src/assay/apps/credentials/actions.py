@@ -1,0 +1,170 @@
+"""Issuing, revoking and listing credentials."""
+
+from datetime import UTC, datetime, timedelta
+
+from django.db import transaction
+
+from assay.apps.audit.actions import record
+from assay.apps.credentials.models import Credential, Listing
+from assay.apps.people.actions import write_letter
+from assay.apps.people.models import Person
+from assay.apps.programs.actions import tell_outcome
+from assay.apps.programs.models import Certification
+from assay.apps.results.models import Result
+from assay.core import credentials as ob
+from assay.outside import dice
+from assay.outside.issuer import Issuer
+
+STATUS_LIST_PATH = "/credentials/status/1"
+
+
+@transaction.atomic
+def issue_credential(result: Result, *, issuer: Issuer, now: datetime, announce: bool = True) -> Credential:
+    """Signs and stores the credential of a released pass; raises core's UnfitFacts for a name it cannot sign.
+
+    Valid from the day of the exam, for as long as the certification says.
+    """
+    certification, registration = result.certification, result.attempt.registration
+    uuid, awarded = dice.new_uuid(), result.attempt.ended_at or now
+    valid_until = _end_of_validity(certification, awarded)
+    number = _next_number(certification, awarded)
+    index = dice.below(ob.ENTRIES, taken=frozenset(Credential.objects.values_list("status_index", flat=True)))
+    unsigned = ob.achievement_credential(
+        achievement_facts(certification, issuer),
+        ob.HolderFacts(
+            subject_id=f"urn:uuid:{dice.new_uuid()}",
+            name=registration.legal_name,
+            email=result.candidate.email,
+            email_salt=dice.salt(),
+        ),
+        issuer=issuer.facts,
+        award=ob.AwardFacts(
+            id=issuer.url(f"/credentials/{uuid}"),
+            awarded_at=awarded,
+            valid_from=awarded,
+            valid_until=valid_until,
+            license_number=number,
+        ),
+        status=ob.StatusSlot(list_url=issuer.url(STATUS_LIST_PATH), index=index),
+    )
+    credential = Credential.objects.create(
+        uuid=uuid,
+        result=result,
+        certification=certification,
+        holder=result.candidate,
+        holder_name=registration.legal_name,
+        number=number,
+        status_index=index,
+        document=ob.sign(unsigned, issuer, created=now),
+        issued_at=now,
+        awarded_on=awarded.date(),
+        valid_until=valid_until,
+        is_simulated=result.attempt.is_simulated,
+    )
+    tell_outcome(registration, passed=True, certified_until=valid_until.date())
+    record("credential.issued", subject=f"credential:{uuid}", actor="credentials chore", now=now)
+    if announce:
+        _announce(credential, issuer)
+    return credential
+
+
+def achievement_facts(certification: Certification, issuer: Issuer) -> ob.AchievementFacts:
+    """The certification as an Open Badges achievement."""
+    spec = certification.spec
+    return ob.AchievementFacts(
+        id=issuer.url(f"/exams/{spec.key}?version={spec.version}"),
+        name=spec.title,
+        description=spec.purpose,
+        criteria=f"{spec.criteria}\n\n{spec.notice}",
+        version=spec.version,
+        image_url=issuer.url(f"/exams/{spec.key}/badge.svg"),
+        tags=spec.tags,
+    )
+
+
+def _end_of_validity(certification: Certification, awarded: datetime) -> datetime:
+    last = (awarded + timedelta(days=certification.spec.valid_days)).astimezone(UTC)
+    return last.replace(hour=23, minute=59, second=59, microsecond=0)
+
+
+def _next_number(certification: Certification, awarded: datetime) -> str:
+    prefix = f"{certification.key.upper()}-{awarded.year}-"
+    last = (
+        Credential.objects.filter(number__startswith=prefix)
+        .order_by("-number")
+        .values_list("number", flat=True)
+        .first()
+    )
+    return f"{prefix}{int(last.rsplit('-', 1)[1]) + 1 if last else 1:06d}"
+
+
+def _announce(credential: Credential, issuer: Issuer) -> None:
+    write_letter(
+        to=credential.holder.email,
+        subject=f"Your certificate {credential.number}",
+        body=(
+            f"Dear {credential.holder_name},\n\n"
+            f"your certificate and badge for {credential.certification.title} are ready:\n\n"
+            f"    {issuer.url(f'/credentials/{credential.uuid}')}\n\n"
+            "Anyone who has this address can verify the certificate; nobody finds it without. If you want\n"
+            "to be found, list yourself in the public directory from your own page.\n\n"
+            f"    {issuer.url('/home/')}\n\n"
+            f"{issuer.name}\n"
+        ),
+    )
+
+
+class AlreadyRevoked(Exception):
+    """The credential was revoked before; revocation is for ever, so there is nothing to do."""
+
+
+@transaction.atomic
+def revoke(credential: Credential, *, by: Person, reason: str, issuer: Issuer, now: datetime) -> None:
+    """Withdraws a credential for good and tells the holder; raises AlreadyRevoked."""
+    done = Credential.objects.filter(pk=credential.pk, revoked_at=None).update(
+        revoked_at=now, revoked_by=by, revoked_reason=reason
+    )
+    if not done:
+        raise AlreadyRevoked(f"{credential.number} was revoked before.")
+    tell_outcome(credential.result.attempt.registration, passed=True, certified_until=None)
+    record(
+        "credential.revoked",
+        subject=f"credential:{credential.uuid}",
+        actor=by.email,
+        now=now,
+        detail={"reason": reason},
+    )
+    write_letter(
+        to=credential.holder.email,
+        subject=f"Your certificate {credential.number} was revoked",
+        body=(
+            f"Dear {credential.holder_name},\n\n"
+            f"your certificate {credential.number} ({credential.certification.title}) was revoked.\n\n"
+            f"Reason: {reason}\n\n"
+            "If you think that this is wrong, answer this mail: somebody who was not involved will look\n"
+            f"at it again.\n\n{issuer.name}\n"
+        ),
+    )
+
+
+@transaction.atomic
+def list_in_directory(
+    credential: Credential, *, display_name: str, country: str, now: datetime
+) -> Listing:
+    """Puts a credential into the public directory, by the holder's own wish; again changes name or country."""
+    listing, _ = Listing.objects.update_or_create(
+        credential=credential,
+        defaults={"display_name": display_name, "country": country, "listed_at": now},
+    )
+    actor = credential.holder.email
+    record("credential.listed", subject=f"credential:{credential.uuid}", actor=actor, now=now)
+    return listing
+
+
+@transaction.atomic
+def unlist(credential: Credential, *, now: datetime) -> None:
+    """Takes a credential out of the public directory at once."""
+    Listing.objects.filter(credential=credential).delete()
+    actor = credential.holder.email
+    record("credential.unlisted", subject=f"credential:{credential.uuid}", actor=actor, now=now)
+

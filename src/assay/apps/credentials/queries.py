@@ -1,0 +1,54 @@
+"""Reading credentials: the holder's, the public's by link, and the directory's."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from assay.apps.credentials.models import Credential, Listing
+from assay.apps.people.models import Person
+from assay.core import credentials as ob
+from assay.outside.issuer import Issuer
+
+
+def credential_by_uuid(uuid: UUID) -> Credential:
+    """The credential behind an unguessable link; raises Credential.DoesNotExist."""
+    return Credential.objects.select_related("certification", "holder").get(uuid=uuid)
+
+
+def credentials_of(person: Person) -> QuerySet[Credential]:
+    """A holder's own credentials."""
+    return Credential.objects.filter(holder=person).select_related("certification", "listing")
+
+
+def directory(*, name: str = "", country: str = "", certification_key: str = "") -> QuerySet[Listing]:
+    """The holders who chose to be listed; every given word must occur in the name, in any case."""
+    rows = Listing.objects.select_related("credential__certification")
+    for word in name.split()[:8]:
+        rows = rows.filter(display_name__icontains=word)
+    if country:
+        rows = rows.filter(country=country.upper())
+    if certification_key:
+        rows = rows.filter(credential__certification__key=certification_key)
+    return rows.order_by("display_name", "credential__number")
+
+
+def status_list(issuer: Issuer, list_url: str, *, now: datetime) -> ob.Json:
+    """The signed Bitstring Status List as of now."""
+    bits = ob.empty_bits()
+    for index in Credential.objects.exclude(revoked_at=None).values_list("status_index", flat=True):
+        bits = ob.with_bit(bits, index)
+    unsigned = ob.status_list_credential(
+        list_url, bits, issuer_did=issuer.did, valid_from=now, valid_until=None
+    )
+    return ob.sign(unsigned, issuer, created=now)
+
+
+def verify_here(data: bytes | str | ob.Json, *, issuer: Issuer, list_url: str, now: datetime) -> ob.Report:
+    """Verifies any credential against this site's own key and status list; fetches nothing, never raises."""
+    return ob.verify(
+        data,
+        did_document=ob.did_document(issuer.did, [ob.IssuerKey(1, issuer.public_key)]),
+        status_list=status_list(issuer, list_url, now=now),
+        now=now,
+    )

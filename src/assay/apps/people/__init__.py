@@ -1,0 +1,1 @@
+"""Remembers people, the roles they hold and the letters written to them."""

@@ -1,0 +1,44 @@
+"""Delivering letters."""
+
+from datetime import datetime, timedelta
+
+from assay.apps.people.models import Letter
+from assay.outside.mail import MailFailed, Mailer
+
+MOST_ATTEMPTS = 5
+STALE = timedelta(minutes=10)
+
+
+def deliver_letters(mailer: Mailer | None, *, now: datetime) -> int:
+    """Sends what is queued; without a mailer letters are kept in the outbox. Returns how many it handled.
+
+    A letter is claimed by a conditional update, so two workers never send it twice; one that a dead
+    worker left claimed is offered again after ten minutes.
+    """
+    if mailer is None:
+        return Letter.objects.filter(state=Letter.State.QUEUED).update(state=Letter.State.KEPT)
+    Letter.objects.filter(state=Letter.State.SENDING, claimed_at__lt=now - STALE).update(
+        state=Letter.State.QUEUED
+    )
+    handled = 0
+    for letter in Letter.objects.filter(state=Letter.State.QUEUED).order_by("written_at")[:100]:
+        claimed = Letter.objects.filter(pk=letter.pk, state=Letter.State.QUEUED).update(
+            state=Letter.State.SENDING, claimed_at=now
+        )
+        if claimed:
+            _send(letter, mailer)
+            handled += 1
+    return handled
+
+
+def _send(letter: Letter, mailer: Mailer) -> None:
+    try:
+        mailer.send(to=letter.to, subject=letter.subject, body=letter.body)
+    except MailFailed as error:
+        letter.attempts += 1
+        letter.error = str(error)
+        gone = letter.attempts >= MOST_ATTEMPTS
+        letter.state = Letter.State.FAILED if gone else Letter.State.QUEUED
+    else:
+        letter.state, letter.error = Letter.State.SENT, ""
+    letter.save(update_fields=["attempts", "error", "state"])

@@ -1,0 +1,1 @@
+"""Remembers what proctors did and saw: admissions, pauses, incidents."""

@@ -1,0 +1,1 @@
+"""Remembers certifications, their rules and who has registered for them."""

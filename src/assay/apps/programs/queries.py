@@ -1,0 +1,55 @@
+"""Certifications, and who may register for them."""
+
+from datetime import date
+
+from django.db.models import QuerySet
+
+from assay.apps.people.models import Person
+from assay.apps.programs.models import Certification, Registration, RetakeFact, RulesVersion
+from assay.core.eligibility import ApplicantFacts, PastAttempt, RetakePolicy, may_register
+from assay.core.vocabulary import Decision
+
+
+def open_certifications() -> QuerySet[Certification]:
+    """What one can register for."""
+    return Certification.objects.filter(is_open=True).order_by("title")
+
+
+def rules_in_force(certification: Certification) -> RulesVersion:
+    """The newest version of the rules."""
+    return RulesVersion.objects.filter(certification=certification).latest("number")
+
+
+def retake_policy(certification: Certification) -> RetakePolicy:
+    """The certification's retake policy as eligibility reads it."""
+    spec = certification.spec
+    return RetakePolicy(
+        wait_days=spec.retake_wait_days,
+        max_attempts=spec.retake_most_attempts,
+        window_days=spec.retake_window_days,
+    )
+
+
+def eligibility(
+    person: Person, certification: Certification, *, born_on: date | None, today: date
+) -> Decision:
+    """May this person register now, with the reasons in words for them."""
+    facts = RetakeFact.objects.filter(person=person, certification=certification)
+    active = Registration.objects.filter(
+        person=person, certification=certification, state=Registration.State.OPEN
+    ).exists()
+    return may_register(
+        ApplicantFacts(
+            born=born_on,
+            attempts=tuple(PastAttempt(ended_on=fact.ended_on, passed=fact.passed) for fact in facts),
+            active_attempt=active,
+            certified_until=max((f.certified_until for f in facts if f.certified_until), default=None),
+        ),
+        retake_policy(certification),
+        today=today,
+    )
+
+
+def registrations_of(person: Person) -> QuerySet[Registration]:
+    """A person's registrations, newest first."""
+    return Registration.objects.filter(person=person).select_related("certification", "rules")

@@ -1,0 +1,108 @@
+"""Draw a form: one for a candidate at check-in, or a batch side by side."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assay.core.forms.blueprint import Blueprint
+from assay.core.forms.check import RowCheck, check_items
+from assay.core.forms.plan import DrawPlan, fingerprint, make_plan
+from assay.core.forms.pool import PoolItem
+from assay.core.forms.rows import Floats
+from assay.core.forms.solver import version as solver_version
+from assay.core.forms.stream import stream
+from assay.core.forms.walk import WORDS_PER_STEP, advance, set_out
+from assay.core.forms.weights import lean
+from assay.core.vocabulary import ItemId
+
+SWEEPS = 12
+"""Proposed swaps per slot of the form: 36 times the time in which an unhindered walk forgets (see walk.py)."""
+
+SIDE_BY_SIDE = 250
+"""Walks run as one array: enough to spread numpy's price, few enough to stay in cache."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reasons:
+    """Why the form is what it is: the proof, every row with its value, and the versions it stands on."""
+
+    solver: str
+    rows: tuple[RowCheck, ...]
+    plan_version: str
+    weights_version: str
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One candidate's form: items in the order they are presented, their seconds in sum, counts by family."""
+
+    seed: int
+    items: tuple[ItemId, ...]
+    seconds: int
+    families: Mapping[str, int]
+    reasons: Reasons
+
+
+def draw_form(
+    pool: Iterable[PoolItem],
+    blueprint: Blueprint,
+    *,
+    seed: int,
+    exposure: Mapping[ItemId, int] | None = None,
+    forms_drawn: int = 0,
+) -> Form:
+    """The form of this seed: a pure function of the arguments, whatever the order of `pool`.
+
+    `exposure` counts the uses of each item in the `forms_drawn` forms since the pool was published.
+    `seed` is 0 <= seed < 2**64; keep it from candidates, it decides their form and the order of options.
+    Raises InfeasibleBlueprint, and ValueError for a bad seed or an id that stands twice in the pool.
+    """
+    plan = make_plan(pool, blueprint)
+    weights = lean(
+        plan.weights, plan.targets, plan.items, exposure=exposure or {}, forms_drawn=forms_drawn
+    )
+    return next(_draw(plan, blueprint, weights=weights, seeds=[seed]))
+
+
+def draw_forms(pool: Iterable[PoolItem], blueprint: Blueprint, *, seeds: Sequence[int]) -> Iterator[Form]:
+    """One form per seed, in order; each equal to `draw_form` of that seed without past exposure."""
+    plan = make_plan(pool, blueprint)
+    for first in range(0, len(seeds), SIDE_BY_SIDE):
+        yield from _draw(plan, blueprint, weights=plan.weights, seeds=seeds[first : first + SIDE_BY_SIDE])
+
+
+def _draw(plan: DrawPlan, blueprint: Blueprint, *, weights: Floats, seeds: Sequence[int]) -> Iterator[Form]:
+    slots = len(plan.terrain.start)
+    steps = SWEEPS * slots
+    walking = 4 * WORDS_PER_STEP * steps
+    streams = [stream(seed, "form", walking + 8 * slots) for seed in seeds]
+    words = np.stack([np.frombuffer(s, "<u4", WORDS_PER_STEP * steps) for s in streams], axis=-1)
+    walkers = set_out(plan.terrain, len(seeds))
+    advance(
+        walkers, plan.terrain, weights=weights, words=words.reshape(steps, WORDS_PER_STEP, len(seeds))
+    )
+    weights_version = fingerprint([round(float(weight), 6) for weight in weights])
+    for seed, chosen, chance in zip(seeds, walkers.slots, streams, strict=True):
+        order = np.frombuffer(chance, "<u8", offset=walking).argsort(kind="stable")
+        yield _form(plan, blueprint, seed=seed, positions=chosen[order], weights_version=weights_version)
+
+
+def _form(
+    plan: DrawPlan, blueprint: Blueprint, *, seed: int, positions: NDArray[np.int64], weights_version: str
+) -> Form:
+    chosen = [plan.items[index] for index in positions]
+    rows = check_items([item.id for item in chosen], plan.items, blueprint)
+    broken = [row for row in rows if not row.met]
+    if broken:  # never seen; a form that breaks its blueprint must not reach a candidate
+        raise AssertionError(f"seed {seed} drew a form that breaks {broken[0].name}: {broken[0].value}")
+    count = Counter(item.family for item in chosen)
+    return Form(
+        seed=seed,
+        items=tuple(item.id for item in chosen),
+        seconds=sum(item.seconds for item in chosen),
+        families={family.id: count[family.id] for family in blueprint.families},
+        reasons=Reasons(f"{solver_version()}: feasible", rows, plan.version, weights_version),
+    )

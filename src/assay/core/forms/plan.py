@@ -1,0 +1,63 @@
+"""A pool made ready to draw from: proved, aimed and weighed once, then good for any number of forms."""
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from functools import lru_cache
+
+from assay.core.forms.blueprint import Blueprint
+from assay.core.forms.feasibility import find_start
+from assay.core.forms.pool import PoolItem, drawable
+from assay.core.forms.rows import Floats, Row, rows_of
+from assay.core.forms.targets import exposure_targets
+from assay.core.forms.walk import Terrain, survey
+from assay.core.forms.weights import fit_weights
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class DrawPlan:
+    """Everything a draw needs but the seed. `targets` and `weights` have one number per item.
+
+    `version` is a fingerprint of pool, blueprint, start and weights: equal versions draw equal forms.
+    """
+
+    items: tuple[PoolItem, ...]
+    rows: tuple[Row, ...]
+    terrain: Terrain
+    targets: Floats
+    weights: Floats
+    version: str
+
+
+def make_plan(pool: Iterable[PoolItem], blueprint: Blueprint) -> DrawPlan:
+    """The plan for this pool and blueprint; made once per process. Raises InfeasibleBlueprint."""
+    return _plan(drawable(pool, blueprint), blueprint)
+
+
+@lru_cache(maxsize=8)
+def _plan(items: tuple[PoolItem, ...], blueprint: Blueprint) -> DrawPlan:
+    rows = rows_of(blueprint, items)
+    start = find_start(rows, items)
+    targets = exposure_targets(rows)
+    terrain = survey(rows, items, start)
+    weights = fit_weights(terrain, targets)
+    return DrawPlan(items, rows, terrain, targets, weights, _version(items, blueprint, start, weights))
+
+
+def _version(
+    items: tuple[PoolItem, ...], blueprint: Blueprint, start: tuple[int, ...], weights: Floats
+) -> str:
+    ground = {
+        "pool": [{**asdict(item), "enemies": sorted(item.enemies)} for item in items],
+        "blueprint": asdict(blueprint),
+        "start": start,
+        "weights": [float(weight) for weight in weights],
+    }
+    return fingerprint(ground)
+
+
+def fingerprint(value: object) -> str:
+    """The first 16 hex digits of SHA-256 over the value as compact JSON with sorted keys."""
+    text = json.dumps(value, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()[:16]

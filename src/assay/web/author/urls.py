@@ -1,0 +1,4 @@
+"""Addresses of the author face."""
+
+app_name = "author"
+urlpatterns: list[object] = []

@@ -1,0 +1,1 @@
+"""Before and after the exam: account, registration, check-in, results."""

@@ -1,0 +1,4 @@
+"""Addresses of the candidate face."""
+
+app_name = "candidate"
+urlpatterns: list[object] = []

@@ -1,0 +1,1 @@
+"""Shared parts of pages: the gate, headers, base template, and the classes of README.md."""

@@ -1,0 +1,1 @@
+"""Programme staff: results, credentials, statistics."""

@@ -1,0 +1,1 @@
+"""The exam player: the shell page, the form, and the small JSON calls that save, beat and submit."""

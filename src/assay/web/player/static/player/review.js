@@ -1,0 +1,51 @@
+// The review screen: what is answered, what is not, what to come back to. Its tallies are its filters.
+/** @import { Filter } from "./types.js" */
+/** @import { AnswerSheet } from "./sheet.js" */
+import { h, icon } from "./dom.js";
+import { filterButtons } from "./filters.js";
+
+/**
+ * @param {AnswerSheet} sheet
+ * @param {{jump: (number: number) => void, filter: (filter: Filter) => void}} moves
+ */
+export function reviewScreen(sheet, moves) {
+  const lede = h("p", { class: "lede" });
+  const tallies = h("div", { class: "tallies", role: "group", "aria-label": "Show" });
+  const list = h("ol", { class: "rev-list", role: "list" });
+  const element = h("section", { class: "rev", "aria-labelledby": "q-title" },
+    h("p", { class: "eyebrow", text: "Before you finish" }),
+    h("h1", { id: "q-title", tabindex: -1, text: "Review your answers" }),
+    lede, tallies, list);
+  const showTallies = filterButtons(
+    tallies,
+    [["all", "All questions"], ["answered", "Answered"], ["open", "Not answered"], ["flagged", "Flagged"]],
+    moves.filter);
+  return {
+    element,
+    /** @param {Filter} filter */
+    update(filter) {
+      const totals = sheet.totals();
+      lede.textContent = advice(totals.open);
+      showTallies(filter, totals);
+      const rows = sheet.listed(filter).map((number) => h("li", {}, row(sheet, number, moves.jump)));
+      list.replaceChildren(...(rows.length ? rows : [h("li", { class: "none", text: "Nothing here." })]));
+    },
+  };
+}
+
+/** @param {number} open */
+function advice(open) {
+  if (!open) return "Every question has an answer.";
+  const subject = open === 1 ? "1 question has" : `${open} questions have`;
+  return `${subject} no answer yet. There is no penalty for guessing.`;
+}
+
+/** @param {AnswerSheet} sheet @param {number} number @param {(number: number) => void} jump */
+function row(sheet, number, jump) {
+  const flag = sheet.of(number).flagged
+    && h("span", { class: "pen" }, icon("flag"), h("span", { class: "sr-only", text: "flagged" }));
+  return h("button", { type: "button", class: `row ${sheet.status(number)}`, click: () => jump(number) },
+    h("span", { class: "num" }, h("span", { class: "sr-only", text: "Question " }), String(number)),
+    h("span", { class: "what", text: sheet.summary(number) }),
+    flag);
+}

@@ -1,0 +1,4 @@
+"""Addresses of the proctor face."""
+
+app_name = "proctor"
+urlpatterns: list[object] = []

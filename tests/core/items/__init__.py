@@ -1,0 +1,1 @@
+"""Items: reading, holding against the rules, showing, scoring."""

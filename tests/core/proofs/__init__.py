@@ -1,0 +1,1 @@
+"""Proofs: what is asked, what was seen, what it means."""

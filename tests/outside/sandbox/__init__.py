@@ -1,0 +1,1 @@
+"""The sandbox: what goes in, what comes out, and what stays in."""

@@ -1,0 +1,1 @@
+"""What verifiers written by others say about credentials issued here."""
