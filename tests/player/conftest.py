@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from .serving import Serving
 from .stand_in import BASE, Attempt, exam_server
 
+expect.set_options(timeout=12_000)  # longer than the player's slowest retry
 CHROMIUM_ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -53,7 +54,10 @@ class Hall:
         """Opens the exam in a new tab and waits for what it shows first."""
         page = (computer or self.computer(**options)).new_page()
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        page.on("console", lambda said: self.complaints.append(said.text) if "policy" in said.text.lower() else None)
+        page.on(
+            "console",
+            lambda said: self.complaints.append(said.text) if "policy" in said.text.lower() else None,
+        )
         page.goto(self.url + BASE)
         page.wait_for_selector("#q-title, #cover-title")
         return page

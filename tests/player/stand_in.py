@@ -24,7 +24,7 @@ CODE = (
     '<figure class="code"><figcaption>Python</figcaption><pre><code><span class="ln"><span class="k">def</span> '
     '<span class="nf">loss</span>(y, p):</span>\n<span class="ln">    <span class="k">return</span> '
     '-tf.reduce_mean(y * tf.math.log(p) + (<span class="mi">1</span> - y) * tf.math.log(<span class="mi">1</span>'
-    " - p)) <span class=\"c1\"># a line that is far too long for a telephone held upright</span></span></code></pre></figure>"
+    ' - p)) <span class="c1"># a line that is far too long for a telephone held upright</span></span></code></pre></figure>'
 )
 
 
@@ -34,18 +34,25 @@ def items(count: int) -> list[dict[str, Any]]:
     for number in range(1, count + 1):
         several = number % 3 == 0
         code = CODE if number % 4 == 0 or number == 1 else ""
-        options = [f"Option {letter} of question {number}" for letter in "first second third fourth fifth".split()]
+        options = [
+            f"Option {letter} of question {number}" for letter in ["first", "second", "third", "fourth", "fifth"]
+        ]
         if number == 2:
-            options = [f"<pre><code>ds = files.map(decode).{word}(augment, num_parallel_calls=AUTOTUNE).batch(64)"
-                       "\n      .prefetch(2)</code></pre>" for word in ("map", "cache", "shuffle")]
-        made.append({
-            "number": number,
-            "kind": "multiple" if several else "single",
-            "choose": 2 if several else 1,
-            "stem": f"<p>This is the stem of question {number}, with <code>tf.data</code> in it.</p>{code}"
-                    f"<p>Which statement holds for number {number}?</p>",
-            "options": options,
-        })
+            options = [
+                f"<pre><code>ds = files.map(decode).{word}(augment, num_parallel_calls=AUTOTUNE).batch(64)"
+                "\n      .prefetch(2)</code></pre>"
+                for word in ("map", "cache", "shuffle")
+            ]
+        made.append(
+            {
+                "number": number,
+                "kind": "multiple" if several else "single",
+                "choose": 2 if several else 1,
+                "stem": f"<p>This is the stem of question {number}, with <code>tf.data</code> in it.</p>{code}"
+                f"<p>Which statement holds for number {number}?</p>",
+                "options": options,
+            }
+        )
     return made
 
 

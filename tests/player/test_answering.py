@@ -171,7 +171,7 @@ def test_ending_needs_the_review_screen_a_tick_and_a_second_button(hall: Hall, a
     page = hall.sit()
 
     expect(page.get_by_role("button", name="End exam…")).to_be_hidden()
-    page.get_by_role("button", name="Review").click()
+    page.get_by_role("button", name="Review", exact=True).click()
     page.get_by_role("button", name="End exam…").click()
     end = page.get_by_role("dialog", name="End your exam?")
     expect(end.get_by_role("button", name="End exam")).to_be_disabled()
@@ -184,6 +184,4 @@ def test_ending_needs_the_review_screen_a_tick_and_a_second_button(hall: Hall, a
     page.wait_for_url("**/receipt")
 
     submitted = [body for verb, body in attempt.bodies if verb == "submit"]
-    assert submitted == [
-        {"tab": attempt.seat, "last_device_seq": attempt.held_up_to, "confirmed": True}
-    ]
+    assert submitted == [{"tab": attempt.seat, "last_device_seq": attempt.held_up_to, "confirmed": True}]

@@ -100,6 +100,7 @@ def test_a_pause_takes_the_question_out_of_the_page_and_stops_the_clock(hall: Ha
     expect(page.get_by_text("Your exam is paused by the proctor. Your clock is stopped.")).to_be_visible()
     expect(page.get_by_text("Chidi: Please stay seated.").first).to_be_visible()
     assert "stem of question" not in page.content()
+    expect(page.get_by_role("timer", name="Clock stopped")).to_be_visible()
     stopped = page.get_by_role("timer").inner_text()
     page.keyboard.press("n")
     page.wait_for_timeout(1500)
@@ -124,7 +125,9 @@ def test_an_answer_made_just_before_the_pause_is_sent_after_it(hall: Hall, attem
     assert attempt.work()["1"]["choice"] == [2]
 
 
-def test_a_message_of_the_proctor_stands_above_the_question_until_closed(hall: Hall, attempt: Attempt) -> None:
+def test_a_message_of_the_proctor_stands_above_the_question_until_closed(
+    hall: Hall, attempt: Attempt
+) -> None:
     page = hall.sit()
 
     attempt.message = {"text": "Ten minutes are added.", "from": "Chidi"}
@@ -191,6 +194,7 @@ def test_a_seat_lost_while_working_covers_the_question(hall: Hall, attempt: Atte
     expect(page.get_by_role("heading", name="This exam is open somewhere else")).to_be_visible()
     assert "stem of question" not in page.content()
     attempt.seat_until = 0.0
+    page.get_by_role("button", name="Try again").click()
     expect(page.get_by_role("heading", name="Question 2 of 12")).to_be_visible()
     saved(page)
     assert attempt.work()["2"]["choice"] == [0]

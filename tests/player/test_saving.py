@@ -1,4 +1,4 @@
-"""Nothing Ada has answered is lost: not offline, not in a crash, not with a lost reply, not on another computer."""
+"""Nothing Ada has answered is lost: offline, after a crash, with a lost reply, or on another computer."""
 
 from __future__ import annotations
 
@@ -88,7 +88,9 @@ def test_a_lost_reply_stores_nothing_twice(hall: Hall, attempt: Attempt) -> None
     page.keyboard.press("d")
     saved(page)
 
-    sent = [entry["device_seq"] for verb, body in attempt.bodies if verb == "entries" for entry in body["entries"]]
+    sent = [
+        entry["device_seq"] for verb, body in attempt.bodies if verb == "entries" for entry in body["entries"]
+    ]
     assert sent.count(2) == 2
     assert [entry["device_seq"] for entry in attempt.entries] == [1, 2]
 

@@ -8,7 +8,7 @@ from assay.outside.keys import SigningKey
 
 @dataclass(frozen=True)
 class Issuer:
-    """Who issues on this site: a did:web identity with one Ed25519 key; a signer as core/credentials wants it."""
+    """Who issues on this site: a did:web identity with one Ed25519 key; the signer of core/credentials."""
 
     name: str
     base_url: str

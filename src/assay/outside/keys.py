@@ -1,4 +1,4 @@
-"""The door to secrets: the site's secret and its Ed25519 signing key, kept as files only the site may read."""
+"""The door to secrets: the site's secret and its Ed25519 signing key, in files only the site reads."""
 
 import os
 from collections.abc import Callable
@@ -49,7 +49,7 @@ def _new_pem() -> bytes:
 
 
 def _kept(path: Path, make: Callable[[], bytes]) -> bytes:
-    """The file's content; made once, even when two processes start together, and readable by the owner alone."""
+    """The file's content; made once, even if two processes start together; only its owner may read it."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     fresh = path.with_name(f".{path.name}.{os.getpid()}")
     if not path.exists():

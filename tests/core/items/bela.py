@@ -20,57 +20,7 @@ VECTORS = CHECKOUT / "spec" / "vectors" / "items"
 TODAY = date(2026, 11, 23)
 
 FILE = "items/inf-0900.md"
-TEXT = """\
----
-id: inf-0900
-rev: 1
-title: One slow replica behind a load balancer
-status: review
-family: infrastructure
-task: serving-capacity
-level: apply
-type: single
-key: C
-seconds: 45
-proof: none
-facts: []
-checked: 2026-11-01
-expires: 2028-11-30
-authors: [Bela]
-reviewers: []
-enemies: []
-tags: [latency, load-balancing]
-refs:
-  - "Dean and Barroso (2013), The Tail at Scale"
----
-
-Ten replicas of a model serve requests in turn. One of them has a failing disk and answers in 900 ms, \
-the others in 40 ms. Which change brings the 99th percentile of the latency down the most?
-
-## A
-
-Add two replicas of the same size to the group.
-
-> **Wrong.** One request in twelve still meets the slow replica.
-
-## B
-
-Let each replica work on larger batches of requests.
-
-> **Wrong.** Throughput grows, and so does the latency of the nine that are well.
-
-## C
-
-Send each request to whichever replica is least busy.
-
-> **Key.** The slow replica is busy most of the time, so few requests reach it.
-
-## D
-
-Raise the time limit of requests to two seconds.
-
-> **Wrong.** Fewer requests fail, but none of them is answered sooner.
-"""
+TEXT = (VECTORS / "inf-0900.md").read_text(encoding="utf-8")
 
 
 def text(*changes: tuple[str, str]) -> str:

@@ -2,9 +2,8 @@
 
 from dataclasses import replace
 
-from assay.core.items.item import Item
+from assay.core.items.item import Item, Verdict
 from assay.core.items.lint import Context, Source, lint_bank
-from assay.core.items.parse import parse_item
 from assay.core.items.write import write_item
 from assay.core.vocabulary import ItemId
 
@@ -14,28 +13,26 @@ WORDS = ("alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu 
          "upsilon phi chi psi omega").split()  # fmt: skip
 
 
-def another(number: int, *, key: str = "C", stem: str | None = None, longest: bool = False, **changes: object) -> Item:
-    """An item of another number that says something else."""
-    word = [WORDS[(number * k) % len(WORDS)] + str(number) for k in range(1, 6)]
+def another(
+    number: int, *, key: str = "C", stem: str | None = None, longest: bool = False, **changes: object
+) -> Item:
+    """An item of another number that says something else; `longest` makes its key the longest option."""
+    said = [WORDS[(number * k) % len(WORDS)] + str(number) for k in range(1, 6)]
     options = tuple(
         replace(
             option,
-            text=f"{option.letter.lower().upper()}sk {word[n]} {word[n + 1]} for it" + " today" * (longest and option.letter == key),
-            verdict=item().option("C" if option.letter == key else "A").verdict,
+            text=f"Take {said[n]} and {said[n + 1]} for it" + " today" * (longest and option.letter == key),
+            verdict=Verdict.KEY if option.letter == key else Verdict.WRONG,
         )
         for n, option in enumerate(item().options)
     )
-    stem = stem or f"{' '.join(word)} {' '.join(reversed(word))} which {word[0]} does {word[3]}?"
+    stem = stem or f"{' '.join(said)} {' '.join(reversed(said))}, which does {said[3]} need?"
     return replace(item(), id=ItemId(f"inf-{number:04}"), key=(key,), stem=stem, options=options, **changes)
 
 
 def found(*items: Item) -> list[tuple[str, str]]:
     """The (file, rule) of all problems of the bank as a whole."""
-    sources = []
-    for number, one in enumerate(items):
-        file = f"items/{one.id}.md"
-        source = Source(file, write_item(one), parse_item(write_item(one), file=file))
-        sources.append(replace(source, file=f"items/{one.id}.md" if number else source.file))
+    sources = [Source(f"items/{one.id}.md", write_item(one), one) for one in items]
     problems = lint_bank(sources, context=Context(today=TODAY), folder="bank")
     return [(problem.file, problem.rule) for problem in problems if problem.rule.startswith("B")]
 
@@ -60,7 +57,8 @@ def test_two_items_that_say_the_same_are_an_error():
 
 
 def test_two_items_alike_are_to_be_made_enemies():
-    shared = "the quick brown fox jumps over the lazy dog while a slow red cow walks under the busy bridge at noon"
+    shared = "The quick brown fox jumps over the lazy dog while a slow red cow walks under the busy bridge"
+    shared += " and ten tired engineers look for a label that nobody has written on the third of four boxes"
     one, two = another(1, stem=f"{shared} today?"), another(2, stem=f"{shared} tomorrow?")
 
     assert found(one, two) == [("items/inf-0002.md", "B04")]

@@ -93,9 +93,7 @@ def test_a_former_name_is_found_in_a_table_and_in_a_rationale():
     context = Context(today=TODAY, products=PRODUCTS)
     table = "Ten replicas\n\n| | Price |\n|---|---:|\n| Vertex AI | 3 |\n\nOf them, each"
 
-    found = problems(
-        ("Ten replicas", table), ("nine that are well", "nine on Vertex AI"), context=context
-    )
+    found = problems(("Ten replicas", table), ("nine that are well", "nine on Vertex AI"), context=context)
 
     assert [problem.line for problem in found if problem.rule == "T07"] == [28, 42]
 

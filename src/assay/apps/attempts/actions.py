@@ -38,9 +38,7 @@ def open_attempt(registration: Registration, *, now: datetime) -> Attempt:
         certification=certification,
         opened_at=now,
     )
-    opened = e.Opened(
-        form_count=blueprint.total, allowed_seconds=certification.spec.time_limit_seconds
-    )
+    opened = e.Opened(form_count=blueprint.length, allowed_seconds=certification.spec.time_limit_seconds)
     store(attempt, [opened], now=now)
     return attempt
 
@@ -109,7 +107,7 @@ def save_work(uuid: UUID, tab: str, entries: Sequence[Work], *, now: datetime) -
 
 @transaction.atomic
 def heartbeat(uuid: UUID, tab: str, *, at_question: int, now: datetime) -> Attempt:
-    """Renews the seat, goes on after a lifted pause, and lets the clock submit. Raises Refused (seat-taken)."""
+    """Renews the seat, goes on after a lifted pause, and lets the clock submit. Raises Refused."""
     attempt = locked(uuid)
     now = to_the_millisecond(now)
     state = state_of(attempt)

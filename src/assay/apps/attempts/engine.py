@@ -34,7 +34,7 @@ def to_the_millisecond(now: datetime) -> datetime:
 
 @transaction.atomic
 def carry_out(uuid: UUID, command: Command, *, now: datetime) -> Attempt:
-    """Decides a command on the locked attempt and stores its events; raises core's Refused, Attempt.DoesNotExist.
+    """Decides a command on the locked attempt and stores its events; raises Refused, Attempt.DoesNotExist.
 
     The commit of this transaction is what an acknowledgement stands on.
     """

@@ -30,7 +30,9 @@ def attempts_of(person: Person) -> QuerySet[Attempt]:
 
 def attempts_in(certification_keys: Collection[str] | None, *phases: Phase) -> QuerySet[Attempt]:
     """Attempts of some certifications (None: all) in some phases, longest waiting first."""
-    rows = Attempt.objects.filter(phase__in=phases).select_related("certification", "registration", "candidate")
+    rows = Attempt.objects.filter(phase__in=phases).select_related(
+        "certification", "registration", "candidate"
+    )
     if certification_keys is not None:
         rows = rows.filter(certification__key__in=certification_keys)
     return rows.order_by("checked_in_at", "opened_at")
@@ -72,7 +74,7 @@ def export_journal(attempt: Attempt, *, key: SigningKey) -> str:
 
 
 def journal_faults(attempt: Attempt, *, key: SigningKey) -> list[Fault]:
-    """What is wrong with the stored journal; empty when every entry is whole and the head is the attempt's."""
+    """What is wrong with the stored journal; empty when all entries are whole and the head agrees."""
     text = export_journal(attempt, key=key)
     faults = verify_lines(text.encode(), check=holds)
     last = history_head(attempt)

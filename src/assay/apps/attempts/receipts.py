@@ -10,7 +10,7 @@ from assay.outside.keys import SigningKey
 
 
 def issue_receipt(attempt: Attempt, *, key: SigningKey, now: datetime) -> Receipt:
-    """Signs and stores the receipt of an ended attempt; the signature covers the canonical JSON of the rest."""
+    """Signs and stores the receipt of an ended attempt; the signature covers the rest as canonical JSON."""
     work = work_of(attempt)
     statement = {
         "receipt": "assay-receipt-v1",

@@ -7,7 +7,9 @@ class AuditEntry(models.Model):
     """An act. `subject` names the thing acted on, `kind:key`, so that the trail outlives the thing."""
 
     at = models.DateTimeField()
-    actor = models.CharField(max_length=254, help_text="E-mail address of the person, or the name of the chore")
+    actor = models.CharField(
+        max_length=254, help_text="E-mail address of the person, or the name of the chore"
+    )
     action = models.CharField(max_length=80, help_text="Dotted, past tense: result.released")
     subject = models.CharField(max_length=120)
     detail = models.JSONField(default=dict)

@@ -148,10 +148,8 @@ def revoke(credential: Credential, *, by: Person, reason: str, issuer: Issuer, n
 
 
 @transaction.atomic
-def list_in_directory(
-    credential: Credential, *, display_name: str, country: str, now: datetime
-) -> Listing:
-    """Puts a credential into the public directory, by the holder's own wish; again changes name or country."""
+def list_in_directory(credential: Credential, *, display_name: str, country: str, now: datetime) -> Listing:
+    """Puts a credential into the public directory, by the holder's own wish; again: changes name, country."""
     listing, _ = Listing.objects.update_or_create(
         credential=credential,
         defaults={"display_name": display_name, "country": country, "listed_at": now},
@@ -167,4 +165,3 @@ def unlist(credential: Credential, *, now: datetime) -> None:
     Listing.objects.filter(credential=credential).delete()
     actor = credential.holder.email
     record("credential.unlisted", subject=f"credential:{credential.uuid}", actor=actor, now=now)
-

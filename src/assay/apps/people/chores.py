@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from assay.apps.people.models import Letter
-from assay.outside.mail import MailFailed, Mailer
+from assay.outside.mail import Mailer, MailFailed
 
 MOST_ATTEMPTS = 5
 STALE = timedelta(minutes=10)

@@ -6,7 +6,6 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
 
-
 class Persons(BaseUserManager["Person"]):
     """Makes people; allauth calls these names."""
 

@@ -25,7 +25,9 @@ def admit(uuid: UUID, *, by: Person, now: datetime) -> Attempt:
 @transaction.atomic
 def turn_away(uuid: UUID, *, by: Person, reason: str, now: datetime) -> Attempt:
     """Does not admit; the candidate reads the reason and may check in again. Raises Refused."""
-    return _move(uuid, commands.TurnAway(by.email, reason), "attempt.turned_away", by=by, now=now, message=reason)
+    return _move(
+        uuid, commands.TurnAway(by.email, reason), "attempt.turned_away", by=by, now=now, message=reason
+    )
 
 
 @transaction.atomic

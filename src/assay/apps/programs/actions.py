@@ -62,7 +62,13 @@ def publish_certification(files: CertificationFiles, *, actor: str, now: datetim
 
 @transaction.atomic
 def register(
-    person: Person, certification: Certification, *, legal_name: str, born_on: date, country: str, now: datetime
+    person: Person,
+    certification: Certification,
+    *,
+    legal_name: str,
+    born_on: date,
+    country: str,
+    now: datetime,
 ) -> Registration:
     """Registers for one attempt, at once; raises NotEligible with the reasons. Agreeing to the rules is
     part of the act: the version in force is stored with it."""

@@ -58,7 +58,9 @@ class Registration(models.Model):
         WITHDRAWN = "withdrawn"
 
     uuid = models.UUIDField(unique=True)
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="registrations")
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="registrations"
+    )
     certification = models.ForeignKey(Certification, on_delete=models.PROTECT, related_name="registrations")
     legal_name = models.CharField(max_length=150)
     born_on = models.DateField()
@@ -85,7 +87,9 @@ class Registration(models.Model):
 class RetakeFact(models.Model):
     """What eligibility must know of an ended attempt; pushed down here when a result is released."""
 
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="retake_facts")
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="retake_facts"
+    )
     certification = models.ForeignKey(Certification, on_delete=models.PROTECT)
     registration = models.OneToOneField(Registration, on_delete=models.PROTECT, related_name="retake_fact")
     ended_on = models.DateField()

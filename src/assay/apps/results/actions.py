@@ -16,9 +16,7 @@ class NotAllowed(Exception):
 
 
 @transaction.atomic
-def review_result(
-    result_id: int, *, by: Person, outcome: Result.Outcome, note: str, now: datetime
-) -> Result:
+def review_result(result_id: int, *, by: Person, outcome: Result.Outcome, note: str, now: datetime) -> Result:
     """Records what a person found in a held result; raises NotAllowed."""
     result = _locked(result_id)
     if result.state != Result.State.HELD:
@@ -56,7 +54,7 @@ def release_result(result_id: int, *, by: Person, note: str = "", now: datetime)
 
 @transaction.atomic
 def annul_result(result_id: int, *, by: Person, note: str, now: datetime) -> Result:
-    """Decides against the result: it counts for nothing. Needs a note for the candidate; raises NotAllowed."""
+    """Decides against the result: it counts for nothing. Needs a note for them; raises NotAllowed."""
     if not note:
         raise NotAllowed("Say why: the candidate will read it and may appeal.")
     result = _decidable(result_id, by)

@@ -1,9 +1,9 @@
 """The exam attempt: commands, events, one transition table, one decide, one evolve, and the clock."""
 
-from assay.core.attempt.answers import QuestionWork, Work, fold_work
+from assay.core.attempt.answers import QuestionWork, fold_work
 from assay.core.attempt.commands import Command
 from assay.core.attempt.decide import Refused, decide
-from assay.core.attempt.events import EVENTS, Event, from_body, to_body
+from assay.core.attempt.events import EVENTS, Event, Work, from_body, to_body
 from assay.core.attempt.evolve import AttemptState, evolve, replay
 from assay.core.attempt.table import TRANSITIONS, Phase
 

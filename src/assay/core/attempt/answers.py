@@ -1,6 +1,6 @@
 """What the candidate has done with each question: the fold of the work events."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from assay.core.attempt import events as e
@@ -14,9 +14,6 @@ class QuestionWork:
     flagged: bool = False
     struck: tuple[int, ...] = ()
     seen: bool = False
-
-
-Work = Mapping[int, QuestionWork]
 
 
 def fold_work(events: Iterable[e.Event]) -> dict[int, QuestionWork]:

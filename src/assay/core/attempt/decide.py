@@ -17,7 +17,7 @@ Rule = Literal["not-active", "seat-taken", "gap", "not-sent", "time-up", "out-of
 
 
 @dataclass(frozen=True)
-class Refused(Exception):  # noqa: N818  # a refusal is an outcome, not a fault
+class Refused(Exception):  # a refusal is an outcome, not a fault
     """The command may not be carried out; `message` is for the person who asked."""
 
     rule: Rule

@@ -55,7 +55,7 @@ class SeatTaken:
 
 @dataclass(frozen=True, slots=True)
 class AnswerSaved:
-    """The choice for one question, whole: positions of the options as shown, ascending; empty clears it."""
+    """The choice for one question, whole: option positions as shown, ascending; empty clears it."""
 
     device_seq: int
     made_at: str

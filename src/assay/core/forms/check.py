@@ -44,10 +44,13 @@ def _checks(form: list[PoolItem], blueprint: Blueprint) -> Iterator[RowCheck]:
         for limit in family.levels:
             found = sum(item.family == family.id and item.level in limit.levels for item in form)
             yield _level_check(family.id, limit, found)
-    repeated = len(form) - len({item.id for item in form})
-    yield RowCheck("repeated items", "none", repeated, repeated == 0)
-    enemies = sum(_are_enemies(a, b) for n, a in enumerate(form) for b in form[n + 1 :])
-    yield RowCheck("enemy pairs", "none", enemies, enemies == 0)
+    ids = {item.id for item in form}
+    yield _none("repeated items", len(form) - len(ids))
+    yield _none("enemy pairs", len({frozenset((item.id, e)) for item in form for e in item.enemies & ids}))
+
+
+def _none(name: str, found: int) -> RowCheck:
+    return RowCheck(name, "none", found, found == 0)
 
 
 def _level_check(family: str, limit: LevelRow, found: int) -> RowCheck:
@@ -56,7 +59,3 @@ def _level_check(family: str, limit: LevelRow, found: int) -> RowCheck:
     ends = [("at least", limit.at_least), ("at most", limit.at_most)]
     bound = ", ".join(f"{word} {end}" for word, end in ends if end is not None)
     return RowCheck(f"{family}: {' or '.join(limit.levels)}", bound, found, least <= found <= most)
-
-
-def _are_enemies(one: PoolItem, other: PoolItem) -> bool:
-    return other.id in one.enemies or one.id in other.enemies

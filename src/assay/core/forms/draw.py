@@ -18,8 +18,8 @@ from assay.core.forms.walk import WORDS_PER_STEP, advance, set_out
 from assay.core.forms.weights import lean
 from assay.core.vocabulary import ItemId
 
-SWEEPS = 12
-"""Proposed swaps per slot of the form: 36 times the time in which an unhindered walk forgets (see walk.py)."""
+SWEEPS = 8
+"""Proposed swaps per slot of the form; an unhindered walk forgets in a third of one (see walk.py)."""
 
 SIDE_BY_SIDE = 250
 """Walks run as one array: enough to spread numpy's price, few enough to stay in cache."""
@@ -60,33 +60,39 @@ def draw_form(
     `seed` is 0 <= seed < 2**64; keep it from candidates, it decides their form and the order of options.
     Raises InfeasibleBlueprint, and ValueError for a bad seed or an id that stands twice in the pool.
     """
-    plan = make_plan(pool, blueprint)
-    weights = lean(
-        plan.weights, plan.targets, plan.items, exposure=exposure or {}, forms_drawn=forms_drawn
-    )
-    return next(_draw(plan, blueprint, weights=weights, seeds=[seed]))
+    forms = draw_forms(pool, blueprint, seeds=[seed], exposure=exposure, forms_drawn=forms_drawn)
+    return next(forms)
 
 
-def draw_forms(pool: Iterable[PoolItem], blueprint: Blueprint, *, seeds: Sequence[int]) -> Iterator[Form]:
-    """One form per seed, in order; each equal to `draw_form` of that seed without past exposure."""
+def draw_forms(
+    pool: Iterable[PoolItem],
+    blueprint: Blueprint,
+    *,
+    seeds: Sequence[int],
+    exposure: Mapping[ItemId, int] | None = None,
+    forms_drawn: int = 0,
+) -> Iterator[Form]:
+    """One form per seed, in order, each equal to the `draw_form` of its seed with the other arguments equal."""
     plan = make_plan(pool, blueprint)
+    weights = lean(plan.weights, plan.targets, plan.items, exposure=exposure or {}, forms_drawn=forms_drawn)
     for first in range(0, len(seeds), SIDE_BY_SIDE):
-        yield from _draw(plan, blueprint, weights=plan.weights, seeds=seeds[first : first + SIDE_BY_SIDE])
+        yield from _walk(plan, blueprint, weights=weights, seeds=seeds[first : first + SIDE_BY_SIDE])
 
 
-def _draw(plan: DrawPlan, blueprint: Blueprint, *, weights: Floats, seeds: Sequence[int]) -> Iterator[Form]:
-    slots = len(plan.terrain.start)
+def _walk(plan: DrawPlan, blueprint: Blueprint, *, weights: Floats, seeds: Sequence[int]) -> Iterator[Form]:
+    """A seed's stream, in order: one word for the start, three a step, then 8 bytes a slot for the order."""
+    slots = len(plan.terrain.slot_family)
     steps = SWEEPS * slots
-    walking = 4 * WORDS_PER_STEP * steps
-    streams = [stream(seed, "form", walking + 8 * slots) for seed in seeds]
-    words = np.stack([np.frombuffer(s, "<u4", WORDS_PER_STEP * steps) for s in streams], axis=-1)
-    walkers = set_out(plan.terrain, len(seeds))
-    advance(
-        walkers, plan.terrain, weights=weights, words=words.reshape(steps, WORDS_PER_STEP, len(seeds))
-    )
+    walking = 1 + WORDS_PER_STEP * steps
+    streams = [stream(seed, "form", 4 * walking + 8 * slots) for seed in seeds]
+    words = np.stack([np.frombuffer(chance, "<u4", walking) for chance in streams], axis=-1)
+    starts = plan.starts[(words[0].astype(np.uint64) * np.uint64(len(plan.starts))) >> np.uint64(32)]
+    walkers = set_out(plan.terrain, starts)
+    swaps = words[1:].reshape(steps, WORDS_PER_STEP, len(seeds))
+    advance(walkers, plan.terrain, weights=weights, words=swaps)
     weights_version = fingerprint([round(float(weight), 6) for weight in weights])
     for seed, chosen, chance in zip(seeds, walkers.slots, streams, strict=True):
-        order = np.frombuffer(chance, "<u8", offset=walking).argsort(kind="stable")
+        order = np.frombuffer(chance, "<u8", offset=4 * walking).argsort(kind="stable")
         yield _form(plan, blueprint, seed=seed, positions=chosen[order], weights_version=weights_version)
 
 

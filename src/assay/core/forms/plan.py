@@ -9,24 +9,25 @@ from functools import lru_cache
 from assay.core.forms.blueprint import Blueprint
 from assay.core.forms.feasibility import find_start
 from assay.core.forms.pool import PoolItem, drawable
-from assay.core.forms.rows import Floats, Row, rows_of
+from assay.core.forms.rows import Floats, rows_of
 from assay.core.forms.targets import exposure_targets
-from assay.core.forms.walk import Terrain, survey
+from assay.core.forms.walk import Ints, Terrain, survey
 from assay.core.forms.weights import fit_weights
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class DrawPlan:
-    """Everything a draw needs but the seed. `targets` and `weights` have one number per item.
+    """Everything a draw needs but the seed.
 
-    `version` is a fingerprint of pool, blueprint, start and weights: equal versions draw equal forms.
+    `targets` and `weights` (items,); `starts` (walks, slots): settled forms from which draws set out.
+    `version` is a fingerprint of all of it: equal versions draw equal forms.
     """
 
     items: tuple[PoolItem, ...]
-    rows: tuple[Row, ...]
     terrain: Terrain
     targets: Floats
     weights: Floats
+    starts: Ints
     version: str
 
 
@@ -40,21 +41,18 @@ def _plan(items: tuple[PoolItem, ...], blueprint: Blueprint) -> DrawPlan:
     rows = rows_of(blueprint, items)
     start = find_start(rows, items)
     targets = exposure_targets(rows)
-    terrain = survey(rows, items, start)
-    weights = fit_weights(terrain, targets)
-    return DrawPlan(items, rows, terrain, targets, weights, _version(items, blueprint, start, weights))
-
-
-def _version(
-    items: tuple[PoolItem, ...], blueprint: Blueprint, start: tuple[int, ...], weights: Floats
-) -> str:
-    ground = {
-        "pool": [{**asdict(item), "enemies": sorted(item.enemies)} for item in items],
-        "blueprint": asdict(blueprint),
-        "start": start,
-        "weights": [float(weight) for weight in weights],
-    }
-    return fingerprint(ground)
+    terrain = survey(rows, items)
+    weights, starts = fit_weights(terrain, targets, start)
+    version = fingerprint(
+        {
+            "pool": [{**asdict(item), "enemies": sorted(item.enemies)} for item in items],
+            "blueprint": asdict(blueprint),
+            "targets": targets.tolist(),
+            "weights": weights.tolist(),
+            "starts": starts.tolist(),
+        }
+    )
+    return DrawPlan(items, terrain, targets, weights, starts, version)
 
 
 def fingerprint(value: object) -> str:

@@ -8,8 +8,14 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 
-MAX_NODES = 100_000
-"""Branch-and-bound nodes before giving up. A count, not a time: time would make the answer depend on load."""
+OPTIONS = {
+    "output_flag": False,
+    "threads": 1,
+    "random_seed": 0,
+    "mip_max_nodes": 100_000,
+    "qp_iteration_limit": 20_000,
+}
+"""The limits are counts, not times: a time would make the answer depend on the machine's load."""
 
 
 class SolverError(RuntimeError):
@@ -39,10 +45,8 @@ def solve(program: Program) -> Floats | None:
     Deterministic: one thread, fixed seed, limits in nodes. Raises SolverError when undecided.
     """
     solver = highspy.Highs()
-    solver.silent()
-    solver.setOptionValue("threads", 1)
-    solver.setOptionValue("random_seed", 0)
-    solver.setOptionValue("mip_max_nodes", MAX_NODES)
+    for option, value in OPTIONS.items():
+        solver.setOptionValue(option, value)
     solver.passModel(_model(program))
     solver.run()
     status = solver.getModelStatus()

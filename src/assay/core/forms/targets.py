@@ -1,8 +1,9 @@
 """The fairest exposure the rows allow: how often each item should stand in a form, in the long run.
 
 Equal exposure inside a family is n/N: the family's items in a form over its items in the pool. Where time or
-enemies forbid it, two programs over the marginal probabilities find what comes nearest: the first makes the
-greatest ratio to n/N as small as can be, the second spreads the rest by least squares.
+enemies forbid it, two programs over the inclusion probabilities find what comes nearest: the first finds the
+least possible greatest ratio to n/N, the second the least squares under a cap on that ratio. Least squares
+tilts gently, in proportion to an item's seconds; the first program alone would banish the longest items.
 """
 
 import numpy as np
@@ -12,6 +13,15 @@ from assay.core.forms.solver import Program, solve
 
 DIGITS = 4
 """Targets are rounded: a form must not hang on the last bits of a solver."""
+
+RATIO_CAP = 1.10
+"""The greatest ratio to n/N while the rows allow it; chance adds a few per cent on top."""
+
+TOLERANCE = 1e-6
+
+SLACK = 1.01
+"""Where the rows do not allow RATIO_CAP, this much more than the least: at the least itself the second program
+has hardly a point to choose, on which a quadratic solver may cycle."""
 
 
 def equal_exposure(rows: tuple[Row, ...]) -> Floats:
@@ -30,7 +40,8 @@ def exposure_targets(rows: tuple[Row, ...]) -> Floats:
     for margin in (_half_an_item(rows), 0.0):
         ratio = _least_greatest_ratio(rows, equal, margin)
         if ratio is not None:
-            return _least_squares(rows, equal, margin, ratio)
+            # A ratio of 1 is equal exposure itself.
+            return equal if ratio < 1 + TOLERANCE else _least_squares(rows, equal, margin, ratio)
     raise ValueError("the rows admit no exposure at all; prove them feasible first")
 
 
@@ -71,9 +82,8 @@ def _least_squares(rows: tuple[Row, ...], equal: Floats, margin: float, ratio: f
             row_lower=lower,
             row_upper=upper,
             lower=np.zeros(len(equal)),
-            upper=np.minimum(1.0, equal * (ratio + 1e-6)),
+            upper=np.minimum(1.0, equal * max(RATIO_CAP, ratio * SLACK)),
         )
     )
-    if found is None:  # only by rounding: the bound above just excludes the first program's optimum
-        raise ValueError("the second exposure program lost the first one's optimum")
+    assert found is not None, "the first program found a point inside these bounds"
     return np.clip(np.round(found, DIGITS), 0.0, 1.0)

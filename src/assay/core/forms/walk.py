@@ -31,15 +31,14 @@ WORDS_PER_STEP = 3
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Terrain:
-    """What stays the same for every walk over a pool. S slots of a form, U unused items, J items, R rows.
+    """What stays the same for every walk over a pool. S slots of a form, J items, R rows.
 
-    `slot_family` (S,), `unused_first` and `unused_count` (families,); `movable` slots whose family has any
-    unused item; `sums` (J, R) contributions to the watched rows with `lower`, `upper` (R,); `enemies` (J, K)
-    positions of each item's enemies, filled up with J, or None where there are none.
+    Slots and items stand in the order of the families: `slot_family` (S,), `unused_first` and `unused_count`
+    (families,); `movable` slots whose family has any unused item; `sums` (J, R) contributions to the watched
+    rows with `lower`, `upper` (R,); `enemies` (J, K) positions of each item's enemies, filled up with J, or
+    None where there are none.
     """
 
-    start: Ints
-    unused: Ints
     slot_family: Ints
     movable: Ints
     unused_first: Ints
@@ -52,7 +51,11 @@ class Terrain:
 
 @dataclass(slots=True, eq=False)
 class Walkers:
-    """M walks on their way: items in the slots (M, S), unused items (M, U), row sums (M, R), used (M, J + 1)."""
+    """M walks on their way, positions of items throughout.
+
+    `slots` (M, S) the forms; `unused` (M, J - S) the rest; `sums` (M, R) of the watched rows; `used` (M, J + 1),
+    whose last column stands for nobody: the enemy of items with fewer enemies than others.
+    """
 
     slots: Ints
     unused: Ints
@@ -60,22 +63,18 @@ class Walkers:
     used: NDArray[np.bool_]
 
 
-def survey(rows: tuple[Row, ...], items: tuple[PoolItem, ...], start: tuple[int, ...]) -> Terrain:
-    """The terrain around a legal start (positions of its items)."""
+def survey(rows: tuple[Row, ...], items: tuple[PoolItem, ...]) -> Terrain:
+    """The terrain of these rows; `items` in the order of the families (`drawable`)."""
     cells = [row for row in rows if row.kind == "family"]
-    family = np.sum([rank * row.coefficients for rank, row in enumerate(cells)], axis=0).astype(np.int64)
-    used = np.zeros(len(items), dtype=np.bool_)
-    used[list(start)] = True
-    inside, outside = np.flatnonzero(used), np.flatnonzero(~used)
-    count = np.bincount(family[outside], minlength=len(cells))
+    wanted = np.array([row.upper for row in cells], dtype=np.int64)
+    spare = np.array([row.coefficients.sum() for row in cells], dtype=np.int64) - wanted
+    slot_family = np.repeat(np.arange(len(cells)), wanted)
     watched = [row for row in rows if row.kind in ("time", "level")]
     return Terrain(
-        start=inside,
-        unused=outside,
-        slot_family=family[inside],
-        movable=np.flatnonzero(count[family[inside]] > 0),
-        unused_first=np.cumsum(count) - count,
-        unused_count=count,
+        slot_family=slot_family,
+        movable=np.flatnonzero(spare[slot_family] > 0),
+        unused_first=np.cumsum(spare) - spare,
+        unused_count=spare,
         sums=np.array([row.coefficients for row in watched]).T.copy(),
         lower=np.array([row.lower for row in watched]),
         upper=np.array([row.upper for row in watched]),
@@ -94,16 +93,13 @@ def _enemy_table(items: tuple[PoolItem, ...]) -> Ints | None:
     return table
 
 
-def set_out(terrain: Terrain, walks: int) -> Walkers:
-    """`walks` walkers, all at the start."""
-    used = np.zeros((walks, len(terrain.sums) + 1), dtype=np.bool_)  # the last column: nobody's enemy, never used
-    used[:, terrain.start] = True
-    return Walkers(
-        np.tile(terrain.start, (walks, 1)),
-        np.tile(terrain.unused, (walks, 1)),
-        np.tile(terrain.sums[terrain.start].sum(axis=0), (walks, 1)),
-        used,
-    )
+def set_out(terrain: Terrain, starts: Ints) -> Walkers:
+    """Walkers at these legal forms, shape (M, S), each in the order of the families."""
+    walks = len(starts)
+    used = np.zeros((walks, len(terrain.sums) + 1), dtype=np.bool_)
+    used[np.arange(walks)[:, None], starts] = True
+    unused = np.nonzero(~used[:, :-1])[1].reshape(walks, -1)
+    return Walkers(starts.copy(), unused, terrain.sums[starts].sum(axis=1), used)
 
 
 def advance(walkers: Walkers, terrain: Terrain, *, weights: Floats, words: NDArray[np.uint32]) -> None:

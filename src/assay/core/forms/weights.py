@@ -7,17 +7,18 @@ every weight moves by the difference between the item's target and its share of 
 from collections.abc import Mapping
 
 import numpy as np
+from numpy.typing import NDArray
 
 from assay.core.forms.pool import PoolItem
 from assay.core.forms.rows import Floats
 from assay.core.forms.stream import words
-from assay.core.forms.walk import WORDS_PER_STEP, Terrain, advance, set_out
+from assay.core.forms.walk import WORDS_PER_STEP, Ints, Terrain, Walkers, advance, set_out
 from assay.core.vocabulary import ItemId
 
 WALKS = 400
 ROUNDS = 60
-SETTLE_SWEEPS = 8
-"""Steps per movable slot before the first look, and (a quarter of it) between rounds."""
+SETTLE_SWEEPS = 12
+"""Steps per slot before the walks are looked at; a quarter of it between the rounds of a fit."""
 
 REACH = 6.0
 """No weight is larger: exp(-6) already keeps an item out of 998 of 1,000 forms."""
@@ -29,30 +30,41 @@ LEAN = 1.5
 """The most a weight may move for the sake of past exposure, so that no form becomes guessable."""
 
 
-def fit_weights(terrain: Terrain, targets: Floats) -> Floats:
-    """Weights, shape (items,), under which the walk's exposure is near the targets; 0 where it already is.
+def fit_weights(terrain: Terrain, targets: Floats, start: tuple[int, ...]) -> tuple[Floats, Ints]:
+    """Weights, shape (items,), under which exposure is near the targets, and settled forms, (WALKS, slots).
 
-    Chance comes from the fixed stream `calibration`, so the fit is a function of its arguments.
+    The weights are 0 where the walk is fair without. The settled forms are where draws set out from: one
+    common start would have to be forgotten first. All chance comes from the fixed stream `calibration`.
     """
+    steps = SETTLE_SWEEPS * len(terrain.slot_family)
     spread = np.maximum(targets * (1 - targets), 0.01)
-    noise = np.sqrt(spread / WALKS)
-    steps = SETTLE_SWEEPS * len(terrain.movable)
-    walkers = set_out(terrain, WALKS)
+    walkers = set_out(terrain, np.tile(np.array(start, dtype=np.int64), (WALKS, 1)))
     weights, total = np.zeros(len(targets)), np.zeros(len(targets))
     advance(walkers, terrain, weights=weights, words=_calibration(0, steps))
-    gap = targets - walkers.used[:, :-1].mean(axis=0)
-    if np.abs(gap / noise).max() < 4.5 and (gap**2 / noise**2).mean() < 1.5:
-        return weights  # free of weights the walk is fair already: do not add the noise of a fit
+    if _is_fair(targets - _exposure(walkers), spread):
+        return weights, walkers.slots
     for number in range(1, ROUNDS + 1):
-        weights = np.clip(weights + gap / spread / np.sqrt(number), -REACH, REACH)
+        step = (targets - _exposure(walkers)) / spread / np.sqrt(number)
+        weights = np.clip(weights + step, -REACH, REACH)
         advance(walkers, terrain, weights=weights, words=_calibration(number, steps // 4))
-        gap = targets - walkers.used[:, :-1].mean(axis=0)
         if number > ROUNDS // 2:
             total += weights  # the mean of the later rounds wanders less than the last (Polyak & Juditsky 1992)
-    return np.round(total / (ROUNDS - ROUNDS // 2), 3)
+    weights = np.round(total / (ROUNDS - ROUNDS // 2), 3)
+    advance(walkers, terrain, weights=weights, words=_calibration(ROUNDS + 1, steps))
+    return weights, walkers.slots
 
 
-def _calibration(number: int, steps: int) -> np.typing.NDArray[np.uint32]:
+def _exposure(walkers: Walkers) -> Floats:
+    return walkers.used[:, :-1].mean(axis=0)
+
+
+def _is_fair(gap: Floats, spread: Floats) -> bool:
+    """Is the gap what chance makes of WALKS fair walks? Then a fit would only add its own noise."""
+    square = gap**2 / (spread / WALKS)
+    return bool(square.max() < 20 and square.mean() < 1.3)
+
+
+def _calibration(number: int, steps: int) -> NDArray[np.uint32]:
     return words(number, "calibration", steps * WORDS_PER_STEP * WALKS).reshape(steps, WORDS_PER_STEP, WALKS)
 
 

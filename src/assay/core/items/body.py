@@ -43,7 +43,8 @@ class _Section:
 
 def read_body(lines: Sequence[str], *, first_line: int, report: Report) -> Body:
     """The stem and options in `lines`, the first of which is line `first_line` of the file."""
-    _check_fences(lines, first_line, report)
+    if not _fences_are_closed(lines, first_line, report):
+        return Body("", first_line, ())  # whatever follows an open block is taken for code
     stem, sections = _split(lines, first_line, report)
     if not stem.lines:
         report.add("S07", first_line, "The stem is missing: write it between the front matter and `## A`.")
@@ -53,13 +54,16 @@ def read_body(lines: Sequence[str], *, first_line: int, report: Report) -> Body:
     return Body("\n".join(stem.lines), stem.start, options)
 
 
-def _check_fences(lines: Sequence[str], first_line: int, report: Report) -> None:
+def _fences_are_closed(lines: Sequence[str], first_line: int, report: Report) -> bool:
+    closed = True
     for fence in fences(lines):
         line = first_line + fence.first
         if not fence.closed:
+            closed = False
             report.add("S15", line, "This code block is never closed; end it with a line of ```.")
         if fence.indent:
             report.add("S15", line, "Code blocks start in the first column; remove the spaces before ```.")
+    return closed
 
 
 def _split(

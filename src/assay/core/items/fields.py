@@ -45,9 +45,13 @@ class TypedFields:
     report: Report
 
     def check_names(self) -> None:
-        """Reports the required fields that are missing and the fields that nobody knows."""
+        """Reports the required fields that are missing and the fields that nobody knows.
+
+        Nothing counts as missing when the reading of the front matter broke off: it may stand below.
+        """
+        broke_off = any(problem.rule == "S02" for problem in self.report.problems)
         for name in REQUIRED:
-            if name not in self.fields:
+            if name not in self.fields and not broke_off:
                 self.report.add("S03", 1, f"The field `{name}` is missing from the front matter.")
         for name, found in self.fields.items():
             if name not in ORDER:

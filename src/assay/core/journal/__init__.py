@@ -1,4 +1,4 @@
-"""The attempt journal: append-only, hash-chained entries; append, write, verify, seal. Spec: spec/journal.md."""
+"""The attempt journal: append-only, hash-chained entries; append, write, verify, seal."""
 
 from assay.core.journal.chain import GENESIS, Entry, append, canonical
 from assay.core.journal.lines import Fault, Seal, read_lines, seal_message, verify_lines, write_lines

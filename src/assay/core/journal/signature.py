@@ -1,4 +1,4 @@
-"""Checks a seal's or receipt's Ed25519 signature (RFC 8032); key and signature travel as multibase base64url."""
+"""Checks a seal's or receipt's Ed25519 signature (RFC 8032); both travel as multibase base64url."""
 
 import base64
 import binascii
@@ -13,7 +13,7 @@ def to_text(raw: bytes) -> str:
 
 
 def from_text(text: str) -> bytes:
-    """The bytes of a multibase base64url text in its one canonical spelling; anything else raises ValueError."""
+    """The bytes of a multibase base64url text in its one canonical spelling; else ValueError."""
     if not text.startswith("u"):
         raise ValueError("not multibase base64url")
     body = text[1:]

@@ -1,4 +1,4 @@
-"""The two-level irregularity list, with TAO's categories (extension-tao-proctoring, ReasonCategoryService)."""
+"""The two-level irregularity list, with TAO's categories (extension-tao-proctoring)."""
 
 from dataclasses import dataclass
 

@@ -83,7 +83,7 @@ def parse_certification(text: str, *, file: str) -> CertificationSpec:
         raise CertificationError("\n".join(problems))
     families = tuple(Family(**family) for family in raw["families"])
     plain = {key: tuple(v) if isinstance(v, list) else v for key, v in raw.items() if key != "families"}
-    return CertificationSpec(**plain, families=families)
+    return CertificationSpec(**plain, families=families)  # type: ignore[arg-type]  # shapes checked above
 
 
 def _bad_families(families: list[object]) -> list[tuple[int, str]]:

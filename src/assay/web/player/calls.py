@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate, ParamSpec
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -20,8 +19,7 @@ from assay.web.kit.problem import problem
 from assay.web.player.reading import BadCall, read_call, read_entries, read_number, read_tab
 from assay.web.player.views import own_attempt_or_404
 
-P = ParamSpec("P")
-Call = Callable[Concatenate[HttpRequest, P], HttpResponse]
+Call = Callable[[HttpRequest, UUID], HttpResponse]
 
 _TITLES = {
     "seat-taken": "This exam is open elsewhere",
@@ -33,13 +31,13 @@ _TITLES = {
 }
 
 
-def answers_problems(call: Call[P]) -> Call[P]:
+def answers_problems(call: Call) -> Call:
     """Turns refusals and bad input into problem+json; a gap is 422, everything else refused is 409."""
 
     @wraps(call)
-    def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def guarded(request: HttpRequest, uuid: UUID) -> HttpResponse:
         try:
-            return call(request, *args, **kwargs)
+            return call(request, uuid)
         except BadCall as bad:
             return problem("bad-call", "The call could not be read", str(bad), status=400)
         except Refused as refused:
@@ -68,7 +66,9 @@ def seat(request: HttpRequest, uuid: UUID) -> HttpResponse:
         }
         for number, one in queries.work_of(attempt).items()
     }
-    return JsonResponse({**_state(attempt), "device": attempt.head_seq, "at": attempt.at_question, "work": work})
+    return JsonResponse(
+        {**_state(attempt), "device": attempt.head_seq, "at": attempt.at_question, "work": work}
+    )
 
 
 @require_POST

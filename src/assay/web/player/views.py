@@ -79,7 +79,9 @@ def receipt(request: HttpRequest, uuid: UUID) -> HttpResponse:
         attempt = own_attempt_or_404(request, uuid)
     if not hasattr(attempt, "receipt"):
         return redirect("player:exam", uuid=uuid)
-    return render(request, "candidate/receipt.html", {"attempt": attempt, "receipt": attempt.receipt.document})
+    return render(
+        request, "candidate/receipt.html", {"attempt": attempt, "receipt": attempt.receipt.document}
+    )
 
 
 @require_GET

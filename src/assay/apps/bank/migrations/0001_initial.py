@@ -4,49 +4,74 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='ItemExposure',
+            name="ItemExposure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('certification_key', models.CharField(max_length=60)),
-                ('item_key', models.CharField(max_length=60)),
-                ('forms', models.PositiveIntegerField(default=0)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("certification_key", models.CharField(max_length=60)),
+                ("item_key", models.CharField(max_length=60)),
+                ("forms", models.PositiveIntegerField(default=0)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('certification_key', 'item_key'), name='one_exposure_per_item')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("certification_key", "item_key"), name="one_exposure_per_item"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ItemVersion',
+            name="ItemVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('certification_key', models.CharField(max_length=60)),
-                ('item_key', models.CharField(help_text="The author's id: dev-0012", max_length=60)),
-                ('rev', models.PositiveIntegerField()),
-                ('content_hash', models.CharField(max_length=64)),
-                ('family', models.CharField(max_length=40)),
-                ('task', models.CharField(max_length=60)),
-                ('level', models.CharField(max_length=20)),
-                ('kind', models.CharField(max_length=20)),
-                ('seconds', models.PositiveIntegerField()),
-                ('status', models.CharField(max_length=20)),
-                ('title', models.CharField(max_length=200)),
-                ('proof', models.CharField(max_length=20)),
-                ('enemies', models.JSONField(default=list)),
-                ('source', models.TextField(help_text="The item's file, whole")),
-                ('is_current', models.BooleanField(default=True, help_text='The version that new forms are drawn from')),
-                ('imported_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("certification_key", models.CharField(max_length=60)),
+                ("item_key", models.CharField(help_text="The author's id: dev-0012", max_length=60)),
+                ("rev", models.PositiveIntegerField()),
+                ("content_hash", models.CharField(max_length=64)),
+                ("family", models.CharField(max_length=40)),
+                ("task", models.CharField(max_length=60)),
+                ("level", models.CharField(max_length=20)),
+                ("kind", models.CharField(max_length=20)),
+                ("seconds", models.PositiveIntegerField()),
+                ("status", models.CharField(max_length=20)),
+                ("title", models.CharField(max_length=200)),
+                ("proof", models.CharField(max_length=20)),
+                ("enemies", models.JSONField(default=list)),
+                ("source", models.TextField(help_text="The item's file, whole")),
+                (
+                    "is_current",
+                    models.BooleanField(default=True, help_text="The version that new forms are drawn from"),
+                ),
+                ("imported_at", models.DateTimeField()),
             ],
             options={
-                'ordering': ['item_key', '-rev'],
-                'constraints': [models.UniqueConstraint(fields=('certification_key', 'item_key', 'content_hash'), name='one_version_per_content'), models.UniqueConstraint(condition=models.Q(('is_current', True)), fields=('certification_key', 'item_key'), name='one_current_version')],
+                "ordering": ["item_key", "-rev"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("certification_key", "item_key", "content_hash"),
+                        name="one_version_per_content",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("is_current", True)),
+                        fields=("certification_key", "item_key"),
+                        name="one_current_version",
+                    ),
+                ],
             },
         ),
     ]

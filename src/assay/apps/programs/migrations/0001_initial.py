@@ -6,7 +6,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -15,76 +14,154 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Certification',
+            name="Certification",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.SlugField(max_length=60, unique=True)),
-                ('title', models.CharField(max_length=200)),
-                ('source', models.TextField()),
-                ('blueprint', models.TextField(help_text='The text of its blueprint.toml')),
-                ('guide', models.TextField(help_text='The exam guide, Markdown')),
-                ('samples', models.JSONField(default=list, help_text='Sample items as file texts; never part of a form')),
-                ('is_open', models.BooleanField(default=True)),
-                ('published_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.SlugField(max_length=60, unique=True)),
+                ("title", models.CharField(max_length=200)),
+                ("source", models.TextField()),
+                ("blueprint", models.TextField(help_text="The text of its blueprint.toml")),
+                ("guide", models.TextField(help_text="The exam guide, Markdown")),
+                (
+                    "samples",
+                    models.JSONField(
+                        default=list, help_text="Sample items as file texts; never part of a form"
+                    ),
+                ),
+                ("is_open", models.BooleanField(default=True)),
+                ("published_at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='Registration',
+            name="Registration",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(unique=True)),
-                ('legal_name', models.CharField(max_length=150)),
-                ('born_on', models.DateField()),
-                ('country', models.CharField(max_length=2)),
-                ('agreed_at', models.DateTimeField()),
-                ('appointment_at', models.DateTimeField()),
-                ('state', models.CharField(choices=[('open', 'Open'), ('used', 'Used'), ('withdrawn', 'Withdrawn')], default='open', max_length=10)),
-                ('certification', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='registrations', to='programs.certification')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='registrations', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("uuid", models.UUIDField(unique=True)),
+                ("legal_name", models.CharField(max_length=150)),
+                ("born_on", models.DateField()),
+                ("country", models.CharField(max_length=2)),
+                ("agreed_at", models.DateTimeField()),
+                ("appointment_at", models.DateTimeField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("open", "Open"), ("used", "Used"), ("withdrawn", "Withdrawn")],
+                        default="open",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "certification",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="registrations",
+                        to="programs.certification",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="registrations",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-agreed_at'],
+                "ordering": ["-agreed_at"],
             },
         ),
         migrations.CreateModel(
-            name='RetakeFact',
+            name="RetakeFact",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ended_on', models.DateField()),
-                ('passed', models.BooleanField(help_text='Unknown until the result is released', null=True)),
-                ('certified_until', models.DateField(blank=True, null=True)),
-                ('certification', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='programs.certification')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='retake_facts', to=settings.AUTH_USER_MODEL)),
-                ('registration', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='retake_fact', to='programs.registration')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("ended_on", models.DateField()),
+                ("passed", models.BooleanField(help_text="Unknown until the result is released", null=True)),
+                ("certified_until", models.DateField(blank=True, null=True)),
+                (
+                    "certification",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="programs.certification"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="retake_facts",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "registration",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="retake_fact",
+                        to="programs.registration",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['ended_on'],
+                "ordering": ["ended_on"],
             },
         ),
         migrations.CreateModel(
-            name='RulesVersion',
+            name="RulesVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('text', models.TextField(help_text='Markdown')),
-                ('published_at', models.DateTimeField()),
-                ('certification', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rules', to='programs.certification')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField()),
+                ("text", models.TextField(help_text="Markdown")),
+                ("published_at", models.DateTimeField()),
+                (
+                    "certification",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="rules",
+                        to="programs.certification",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['certification', '-number'],
+                "ordering": ["certification", "-number"],
             },
         ),
         migrations.AddField(
-            model_name='registration',
-            name='rules',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='programs.rulesversion'),
+            model_name="registration",
+            name="rules",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="programs.rulesversion"),
         ),
         migrations.AddConstraint(
-            model_name='rulesversion',
-            constraint=models.UniqueConstraint(fields=('certification', 'number'), name='one_rules_version_per_number'),
+            model_name="rulesversion",
+            constraint=models.UniqueConstraint(
+                fields=("certification", "number"), name="one_rules_version_per_number"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='registration',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('person', 'certification'), name='one_open_registration'),
+            model_name="registration",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "open")),
+                fields=("person", "certification"),
+                name="one_open_registration",
+            ),
         ),
     ]

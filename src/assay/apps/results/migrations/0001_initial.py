@@ -6,45 +6,139 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('attempts', '0001_initial'),
-        ('programs', '0001_initial'),
+        ("attempts", "0001_initial"),
+        ("programs", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Result',
+            name="Result",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('scored_at', models.DateTimeField()),
-                ('points', models.PositiveSmallIntegerField()),
-                ('maximum', models.PositiveSmallIntegerField()),
-                ('families', models.JSONField(help_text='family -> {points, maximum, standing}')),
-                ('responses', models.JSONField(help_text='item, chosen letters, points, in order of the form')),
-                ('passed', models.BooleanField()),
-                ('rule', models.CharField(max_length=60)),
-                ('margin', models.SmallIntegerField()),
-                ('journal_fault', models.CharField(blank=True, help_text='Empty: verified', max_length=300)),
-                ('state', models.CharField(choices=[('held', 'Held'), ('reviewed', 'Reviewed'), ('released', 'Released'), ('annulled', 'Annulled')], default='held', max_length=10)),
-                ('review_outcome', models.CharField(blank=True, choices=[('passed', 'Nothing against release'), ('suspicious', 'Suspicious: the decider must look'), ('violation', 'Rules were broken')], max_length=12)),
-                ('review_note', models.TextField(blank=True)),
-                ('reviewed_at', models.DateTimeField(blank=True, null=True)),
-                ('decided_at', models.DateTimeField(blank=True, null=True)),
-                ('decision_note', models.TextField(blank=True)),
-                ('attempt', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='result', to='attempts.attempt')),
-                ('candidate', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='results', to=settings.AUTH_USER_MODEL)),
-                ('certification', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='results', to='programs.certification')),
-                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('reviewed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("scored_at", models.DateTimeField()),
+                ("points", models.PositiveSmallIntegerField()),
+                ("maximum", models.PositiveSmallIntegerField()),
+                ("families", models.JSONField(help_text="family -> {points, maximum, standing}")),
+                (
+                    "responses",
+                    models.JSONField(help_text="item, chosen letters, points, in order of the form"),
+                ),
+                ("passed", models.BooleanField()),
+                ("rule", models.CharField(max_length=60)),
+                ("margin", models.SmallIntegerField()),
+                ("journal_fault", models.CharField(blank=True, help_text="Empty: verified", max_length=300)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("held", "Held"),
+                            ("reviewed", "Reviewed"),
+                            ("released", "Released"),
+                            ("annulled", "Annulled"),
+                        ],
+                        default="held",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "review_outcome",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("passed", "Nothing against release"),
+                            ("suspicious", "Suspicious: the decider must look"),
+                            ("violation", "Rules were broken"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("review_note", models.TextField(blank=True)),
+                ("reviewed_at", models.DateTimeField(blank=True, null=True)),
+                ("decided_at", models.DateTimeField(blank=True, null=True)),
+                ("decision_note", models.TextField(blank=True)),
+                (
+                    "attempt",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="result",
+                        to="attempts.attempt",
+                    ),
+                ),
+                (
+                    "candidate",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="results",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "certification",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="results",
+                        to="programs.certification",
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "reviewed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['scored_at'],
-                'indexes': [models.Index(fields=['state', 'scored_at'], name='results_res_state_00e784_idx')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('decided_by__isnull', True), models.Q(('reviewed_by', models.F('decided_by')), _negated=True), _connector='OR'), name='two_people_release'), models.CheckConstraint(condition=models.Q(('state', 'held'), models.Q(('reviewed_by__isnull', False), ('state', 'reviewed')), models.Q(('decided_by__isnull', False), ('reviewed_by__isnull', False), ('state__in', ['released', 'annulled'])), _connector='OR'), name='released_only_after_review'), models.CheckConstraint(condition=models.Q(('points__lte', models.F('maximum'))), name='points_within_maximum')],
+                "ordering": ["scored_at"],
+                "indexes": [models.Index(fields=["state", "scored_at"], name="results_res_state_00e784_idx")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("decided_by__isnull", True),
+                            models.Q(("reviewed_by", models.F("decided_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="two_people_release",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state", "held"),
+                            models.Q(("reviewed_by__isnull", False), ("state", "reviewed")),
+                            models.Q(
+                                ("decided_by__isnull", False),
+                                ("reviewed_by__isnull", False),
+                                ("state__in", ["released", "annulled"]),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="released_only_after_review",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("points__lte", models.F("maximum"))), name="points_within_maximum"
+                    ),
+                ],
             },
         ),
     ]

@@ -68,7 +68,7 @@ function instruction(item, count) {
  */
 function row(item, n, html) {
   const type = item.kind === "multiple" ? "checkbox" : "radio";
-  const input = h("input", { type, name: "answer", id: `option-${n}`, value: n, class: "sr-only" });
+  const input = h("input", { type, name: "answer", id: `option-${n}`, value: n });
   const note = h("span", { class: "sr-only" });
   const strike = h("button", { type: "button", class: "icon strike", "aria-pressed": "false" },
     icon("strike"), h("span", { class: "sr-only", text: `Strike out answer ${LETTERS[n]}` }));

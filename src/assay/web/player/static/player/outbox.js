@@ -83,9 +83,10 @@ export class Outbox {
   }
 
   /** Sends what waits. Resolves when nothing waits any more, or when sending has failed for now. */
-  flush() {
-    this.#flushing ??= this.#sendAll().finally(() => { this.#flushing = null; });
-    return this.#flushing;
+  async flush() {
+    if (this.#stopped || !this.#queue.length) return;
+    this.#flushing ??= this.#sendAll();
+    await this.#flushing;
   }
 
   /** Sends everything made so far; true when the server then holds all of it. */
@@ -115,25 +116,27 @@ export class Outbox {
 
   async #sendAll() {
     clearTimeout(this.#timer);
-    while (this.#queue.length && !this.#stopped) {
-      try {
+    try {
+      while (this.#queue.length && !this.#stopped) {
         const state = await this.hooks.send(this.#queue.slice(0, BATCH));
         this.#failures = 0;
         this.#offline = false;
         await this.#forget(state.held_up_to ?? 0);
         this.hooks.heard(state);
-      } catch (error) {
-        return this.#failed(error);
       }
+    } catch (error) {
+      this.#failed(error);
+    } finally {
+      // At once, not a moment later: an entry that comes now must find that nobody is sending.
+      this.#flushing = null;
+      this.#report();
     }
-    this.#report();
   }
 
   /** @param {unknown} error */
   #failed(error) {
     if (error instanceof Unreachable) {
       this.#offline = true;
-      this.#report();
       // Full jitter: a hall of candidates must not knock in step when the network returns.
       const longest = Math.min(LONGEST_WAIT_MS, 1000 * 2 ** this.#failures++);
       this.#timer = setTimeout(() => void this.flush(), 100 + Math.random() * longest);
@@ -142,7 +145,6 @@ export class Outbox {
     this.stop();
     if (!(error instanceof Refused)) throw error;
     this.#stuck = error.kind !== "seat-taken" && error.kind !== "not-active";
-    this.#report();
     this.hooks.refused(error);
   }
 

@@ -1,0 +1,51 @@
+"""Runs each option twice, the second time with other values in the validation hours, and sees whether
+the training windows change."""
+import keras
+import numpy as np
+
+HOURS, CUT = 2_000, 1_600
+
+
+def windows(series):
+    """all runs of 169 values, made by Keras"""
+    data = keras.utils.timeseries_dataset_from_array(series, None, sequence_length=169, batch_size=len(series))
+    return next(iter(data)).numpy()
+
+
+def split(option, load):
+    names = {"load": load, "cut": CUT, "windows": windows, "rng": np.random.default_rng(46)}
+    option.run(names)
+    return names["train"], names["val"]
+
+
+def two_years():
+    load = np.random.default_rng(47).normal(50, 10, HOURS)
+    other = load.copy()
+    other[CUT:] += np.random.default_rng(48).normal(20, 5, HOURS - CUT)
+    return load, other
+
+
+def changed(option):
+    """which of the training windows depend on the validation hours"""
+    before, after = (split(option, load)[0] for load in two_years())
+    return (before != after).any(axis=1)
+
+
+def meets(item, option):
+    assert "all runs of 169 hours" in item.stem.text
+    assert split(option, two_years()[0])[1].shape[1] == 169
+    return not changed(option).any()
+
+
+def claim_A(item):
+    assert changed(item["A"]).all()
+
+
+def claim_B(item):
+    assert np.flatnonzero(changed(item["B"])).tolist() == list(range(CUT - 168, CUT))
+
+
+def claim_D(item):
+    ordered = np.arange(HOURS, dtype=float)
+    train, val = split(item["D"], ordered)
+    assert changed(item["D"]).any() and train.max() == val.max() or train[:, -1].max() > val[:, 0].min()

@@ -1,0 +1,146 @@
+"""`assay demo`: a ready-made world, served with its chores from one command."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+from rich.console import Console
+
+from assay.cli.django_site import start_django
+
+READY = ".world-ready"
+
+
+@click.command()
+@click.option("--port", type=int, envvar="PORT", default=8000, show_default=True, help="Port (or PORT).")
+@click.option("--data", type=click.Path(path_type=Path), default=Path("var/demo"), show_default=True)
+@click.option("--reset", is_flag=True, envvar="RESET", help="Throw the world away and make a new one.")
+def demo(port: int, data: Path, reset: bool) -> None:
+    """Serve a ready-made world: a cast to sign in as, an item bank, 300 simulated past candidates.
+
+    Everything lies in one folder; a second start goes on where the first stopped.
+    """
+    console = Console(highlight=False)
+    data = data.resolve()
+    if reset and data.exists():
+        _refuse_foreign(data)
+        shutil.rmtree(data)
+    os.environ.update(_environment(data, port))
+    start_django()
+    if not (data / READY).exists():
+        _make_world(console)
+        (data / READY).write_text(f"http://localhost:{port}\n", encoding="utf-8")
+    else:
+        from assay.cli.init import prepare_database
+
+        prepare_database()
+    _print_links(console, port, made_for=(data / READY).read_text(encoding="utf-8").strip())
+    raise SystemExit(_serve(port))
+
+
+def _refuse_foreign(data: Path) -> None:
+    if not (data / READY).exists() and any(data.iterdir()) and not (data / "keys").exists():
+        raise click.ClickException(f"{data} was not made by `assay demo`; it is left alone.")
+
+
+def _environment(data: Path, port: int) -> dict[str, str]:
+    made_for = data / READY
+    base_url = f"http://localhost:{port}"
+    if made_for.exists():  # credentials name their issuer's address: it stays what it was at the first start
+        base_url = made_for.read_text(encoding="utf-8").strip()
+    return {
+        "ASSAY_SITE_DATA_DIR": str(data),
+        "ASSAY_DATABASE_URL": f"sqlite:///{data / 'assay.sqlite3'}",
+        "ASSAY_SITE_BASE_URL": base_url,
+        "ASSAY_SITE_DEMO": "true",
+        "ASSAY_SITE_NAME": "Assay",
+    }
+
+
+def _make_world(console: Console) -> None:
+    from django.conf import settings
+
+    from assay.apps.programs.models import Certification
+    from assay.cli.init import prepare_database, publish_certifications
+    from assay.cli.world.cast import invite_cast
+    from assay.cli.world.decisions import decide_past
+    from assay.cli.world.past import simulate_past
+    from assay.outside import clock
+    from assay.web.kit.issuing import site_issuer
+
+    with console.status("Preparing the database…"):
+        prepare_database()
+    with console.status("Publishing the certification and its bank…"):
+        for line in publish_certifications(settings.CERTIFICATIONS_DIR, actor="assay demo"):
+            console.print(line)
+    certification = Certification.objects.get(key="pmle")
+    with console.status("Simulating 300 past candidates…"):
+        invite_cast(certification.key)
+        results = simulate_past(certification, now=clock.now())
+    with console.status("Issuing their credentials…"):
+        decide_past(results, issuer=site_issuer(), now=clock.now())
+    console.print(f"{len(results)} simulated past candidates, marked as simulated wherever they show")
+
+
+def _print_links(console: Console, port: int, *, made_for: str) -> None:
+    from assay.cli.world.cast import CAST
+    from assay.web.public.demo import sign_in_link
+
+    here = f"http://localhost:{port}"
+    console.print(f"\nAssay is at [bold]{here}[/bold]\n\nSign in as:")
+    for person in CAST:
+        console.print(f"  {person.name:<16} {person.does}")
+        console.print(f"    {here}{sign_in_link(person.email)}", soft_wrap=True)
+    if made_for != here:
+        console.print(
+            f"\nThis world was first served at {made_for}, and its credentials say so. "
+            "For credentials of this address start with RESET=1."
+        )
+    console.print("\nCtrl-C stops everything; the data stay. `make demo RESET=1` begins anew.\n")
+
+
+def _serve(port: int) -> int:
+    """Runs the server and the chores as two children that end with this process, however it ends."""
+    program = Path(sys.argv[0]).resolve()
+    commands = [["serve", "--host", "127.0.0.1", "--port", str(port)], ["work"]]
+    children = [
+        subprocess.Popen([sys.executable, str(program), *command], preexec_fn=_end_with_parent)
+        for command in commands
+    ]
+    signal.signal(signal.SIGTERM, lambda *_: _stop(children))
+    try:
+        while all(child.poll() is None for child in children):
+            try:
+                children[0].wait(timeout=0.5)
+            except subprocess.TimeoutExpired:
+                continue
+    except KeyboardInterrupt:
+        return 0 if _stop(children) else 1
+    failed = next((child.returncode for child in children if child.poll() is not None), 0)
+    _stop(children)
+    return failed
+
+
+def _end_with_parent() -> None:
+    """Asks Linux to end this child when its parent dies, so that `kill -9` leaves nothing running."""
+    import ctypes
+
+    pr_set_pdeathsig = 1
+    ctypes.CDLL(None).prctl(pr_set_pdeathsig, signal.SIGTERM)
+
+
+def _stop(children: list[subprocess.Popen[bytes]]) -> bool:
+    for child in children:
+        if child.poll() is None:
+            child.terminate()
+    for child in children:
+        try:
+            child.wait(timeout=8)
+        except subprocess.TimeoutExpired:
+            child.kill()
+            child.wait()
+    return True

@@ -1,0 +1,56 @@
+"""`assay init`: brings a site's database up to date and publishes its certifications."""
+
+from pathlib import Path
+
+import click
+
+from assay.cli.django_site import start_django
+
+
+@click.command()
+def init() -> None:
+    """Prepare the database and publish the certifications of a site; safe to run again."""
+    start_django()
+    from django.conf import settings
+
+    prepare_database()
+    for line in publish_certifications(settings.CERTIFICATIONS_DIR):
+        click.echo(line)
+    click.echo("Ready. Start the pages with `assay serve`, the background chores with `assay work`.")
+
+
+def prepare_database() -> None:
+    """Runs the migrations and makes the cache table."""
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0, interactive=False)
+    call_command("createcachetable", verbosity=0)
+
+
+def publish_certifications(root: Path, *, actor: str = "assay init") -> list[str]:
+    """Publishes every certification under `root` and its bank; one line of report for each.
+
+    A bank with a structural problem is not published: the problems are the error message.
+    """
+    from assay.apps.bank.actions import publish_items
+    from assay.apps.programs.actions import CertificationFiles, publish_certification
+    from assay.outside import clock
+    from assay.outside.bank_files import read_bank
+    from assay.outside.certification_files import certification_folders, read_certification
+
+    lines = []
+    for folder in certification_folders(root):
+        texts = read_certification(folder)
+        bank = read_bank(folder)
+        errors = [str(problem) for problem in bank.problems if problem.severity == "error"]
+        if errors:
+            raise click.ClickException("The bank has errors:\n" + "\n".join(errors))
+        files = CertificationFiles(
+            texts.name, texts.certification, texts.blueprint, texts.guide, texts.rules, texts.samples
+        )
+        now = clock.now()
+        certification = publish_certification(files, actor=actor, now=now)
+        items = [(source.item, source.text) for source in bank.sources]
+        fresh = publish_items(certification.key, items, actor=actor, now=now)
+        lines.append(f"{certification.key}: {certification.title}, {len(items)} items, {fresh} new versions")
+    return lines

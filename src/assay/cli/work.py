@@ -1,0 +1,78 @@
+"""`assay work`: the background chores, each claiming its rows, so that any number may run."""
+
+import signal
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+import click
+
+from assay.cli.django_site import start_django
+
+
+@dataclass(frozen=True, slots=True)
+class Chore:
+    """A name for the log, and what to do; it returns how many rows it handled."""
+
+    name: str
+    run: Callable[[datetime], int]
+
+
+@click.command()
+@click.option("--once", is_flag=True, help="Do what is due now and stop.")
+@click.option("--every", type=float, default=1.0, show_default=True, help="Seconds between two looks.")
+def work(once: bool, every: float) -> None:
+    """Do the background chores: hand in overdue exams, score, issue credentials, send mail."""
+    start_django()
+    if once:
+        do_chores()
+        return
+    stop = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stop.set())
+    work_until(stop, every=every)
+
+
+def work_until(stop: threading.Event, *, every: float) -> None:
+    """Looks for work again and again until `stop` is set; one failing chore does not keep the others."""
+    while not stop.is_set():
+        do_chores()
+        stop.wait(every)
+
+
+def do_chores() -> None:
+    """One round of every chore; a failure is printed with its chore and tried again next round."""
+    from django.db import close_old_connections
+
+    from assay.outside import clock
+
+    for chore in chores():
+        try:
+            close_old_connections()
+            handled = chore.run(clock.now())
+            if handled:
+                click.echo(f"{chore.name}: {handled}")
+        except Exception as error:
+            click.echo(f"{chore.name} failed and will be tried again: {error!r}", err=True)
+
+
+def chores() -> list[Chore]:
+    """The chores in the order of the path: hand in, score, issue, mail."""
+    from django.conf import settings
+
+    from assay.apps.attempts.chores import submit_overdue
+    from assay.apps.credentials.chores import issue_released
+    from assay.apps.people.chores import deliver_letters
+    from assay.apps.results.chores import score_ended
+    from assay.outside.mail import Mailer
+    from assay.web.kit.issuing import site_issuer, site_key
+
+    mail = settings.CONFIG.mail
+    mailer = Mailer(mail.host, mail.port, mail.user, mail.password, mail.sender) if mail.host else None
+    return [
+        Chore("exams handed in by the clock", lambda now: submit_overdue(site_key(), now=now)),
+        Chore("exams scored", lambda now: score_ended(site_key(), now=now)),
+        Chore("credentials issued", lambda now: issue_released(site_issuer(), now=now)),
+        Chore("letters delivered", lambda now: deliver_letters(mailer, now=now)),
+    ]

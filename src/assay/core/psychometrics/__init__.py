@@ -1,0 +1,1 @@
+"""Psychometrics: numpy in, frozen results out; no Django, no files, no plots."""
