@@ -1,4 +1,4 @@
-"""One real Chromium for this folder, closed after it (two Playwrights cannot run in one thread), and Ada's exam."""
+"""Ada's exam, and one Chromium for this folder, closed after it: Playwrights do not share a thread."""
 
 from __future__ import annotations
 

@@ -14,7 +14,10 @@ STICKING_OUT = """() => {
     return false;
   };
   return [...document.querySelectorAll("body *")]
-    .filter((el) => { const r = el.getBoundingClientRect(); return r.width > 1 && r.right > wide + 1 && !contained(el); })
+    .filter((el) => {
+      const box = el.getBoundingClientRect();
+      return box.width > 1 && box.right > wide + 1 && !contained(el);
+    })
     .map((el) => `${el.tagName}.${el.getAttribute("class")}`);
 }"""
 
@@ -31,4 +34,5 @@ def axe_violations(page: Page) -> list[str]:
 def sideways(page: Page) -> list[str]:
     """What makes the page scroll sideways; empty is good."""
     scrolls = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    return page.evaluate(STICKING_OUT) + ([f"the page scrolls by {scrolls} px"] if scrolls > 0 else [])
+    sticking_out: list[str] = page.evaluate(STICKING_OUT)
+    return sticking_out + ([f"the page scrolls by {scrolls} px"] if scrolls > 0 else [])

@@ -1,4 +1,4 @@
-"""A small HTTP server on a free local port: static files of the kit and the player, under the site's strict CSP."""
+"""A small HTTP server on a free local port: the kit's and the player's static files, under a strict CSP."""
 
 from __future__ import annotations
 
@@ -53,8 +53,9 @@ class StaticHandler(BaseHTTPRequestHandler):
         path = self.path.partition("?")[0]
         found = static_file(path) if path.startswith("/static/") else None
         if found is None:
-            return self.page()
-        self.reply(found.read_bytes(), mimetypes.guess_type(found.name)[0] or "application/octet-stream")
+            self.page()
+        else:
+            self.reply(found.read_bytes(), mimetypes.guess_type(found.name)[0] or "application/octet-stream")
 
 
 class Serving:

@@ -1,7 +1,7 @@
 """A stand-in for the exam server: the player's HTTP contract, kept in memory, with faults on request.
 
-It is strict where the real one is: a gap in `device_seq` is refused, a second tab is refused for the length of
-the lease, nothing is stored unless the attempt is active.
+It is strict where the real one is: a gap in `device_seq` is refused, a second tab is refused while the
+lease lasts, nothing is stored unless the attempt is active.
 """
 
 from __future__ import annotations
@@ -18,42 +18,41 @@ from .serving import WEB, StaticHandler
 
 ATTEMPT = "3f6b1c9e-52d4-4b8e-9a57-0c8b1f2d7e11"
 BASE = f"/exam/{ATTEMPT}"
+CSRF_TOKEN = "csrf-of-the-stand-in"
 LEASE_SECONDS = 25.0
 TEMPLATE = WEB / "player" / "templates" / "player" / "exam.html"
-CODE = (
-    '<figure class="code"><figcaption>Python</figcaption><pre><code><span class="ln"><span class="k">def</span> '
-    '<span class="nf">loss</span>(y, p):</span>\n<span class="ln">    <span class="k">return</span> '
-    '-tf.reduce_mean(y * tf.math.log(p) + (<span class="mi">1</span> - y) * tf.math.log(<span class="mi">1</span>'
-    ' - p)) <span class="c1"># a line that is far too long for a telephone held upright</span></span></code></pre></figure>'
-)
+CODE = """\
+<figure class="code"><figcaption>Python</figcaption><pre tabindex="0" role="region" aria-label="Python code"><code>\
+<span class="ln"><span class="k">def</span> <span class="nf">loss</span>(y, p):</span>
+<span class="ln">    <span class="k">return</span> -tf.reduce_mean(y * tf.math.log(p) \
++ (<span class="mi">1</span> - y) * tf.math.log(<span class="mi">1</span> - p)) \
+<span class="c1"># far too long for a telephone held upright</span></span>\
+</code></pre></figure>
+<div class="table" tabindex="0" role="region" aria-label="Table: Metric, Value"><table>
+<thead><tr><th scope="col">Metric</th><th scope="col" class="right">Value</th></tr></thead>
+<tbody><tr><td>precision_at_recall_of_ninety_percent</td><td class="right">0.41</td></tr></tbody></table></div>"""
+CALL = "<pre><code>ds = files.map(decode).{}(augment, num_parallel_calls=AUTOTUNE)\n  .batch(64)</code></pre>"
 
 
 def items(count: int) -> list[dict[str, Any]]:
-    """A form: every third item wants two options, every fourth shows code, the second has code as options."""
-    made = []
-    for number in range(1, count + 1):
-        several = number % 3 == 0
-        code = CODE if number % 4 == 0 or number == 1 else ""
-        options = [
-            f"Option {letter} of question {number}" for letter in ["first", "second", "third", "fourth", "fifth"]
-        ]
-        if number == 2:
-            options = [
-                f"<pre><code>ds = files.map(decode).{word}(augment, num_parallel_calls=AUTOTUNE).batch(64)"
-                "\n      .prefetch(2)</code></pre>"
-                for word in ("map", "cache", "shuffle")
-            ]
-        made.append(
-            {
-                "number": number,
-                "kind": "multiple" if several else "single",
-                "choose": 2 if several else 1,
-                "stem": f"<p>This is the stem of question {number}, with <code>tf.data</code> in it.</p>{code}"
-                f"<p>Which statement holds for number {number}?</p>",
-                "options": options,
-            }
-        )
-    return made
+    """A form: every third item wants two options, every fourth shows code, the second chooses among code."""
+    return [item(number) for number in range(1, count + 1)]
+
+
+def item(number: int) -> dict[str, Any]:
+    several = number % 3 == 0
+    code = CODE if number % 4 == 0 or number == 1 else ""
+    words = ["first", "second", "third", "fourth", "fifth"]
+    return {
+        "number": number,
+        "kind": "multiple" if several else "single",
+        "choose": 2 if several else 1,
+        "stem": f"<p>This is the stem of question {number}, with <code>tf.data</code> in it.</p>{code}"
+        f"<p>Which statement holds for number {number}?</p>",
+        "options": [CALL.format(call) for call in ("map", "cache", "shuffle")]
+        if number == 2
+        else [f"Option {word} of question {number}" for word in words],
+    }
 
 
 @dataclass
@@ -131,50 +130,58 @@ class Refusal(Exception):
         self.body = {"type": f"/problems/{kind}", "title": kind, "detail": detail, **more}
 
 
+class ExamHandler(StaticHandler):
+    """The contract over HTTP; `attempt` is set by `exam_server`."""
+
+    attempt: Attempt
+
+    def page(self) -> None:
+        path = self.path.partition("?")[0]
+        if self.attempt.down:
+            self.reply(b"", "text/plain", HTTPStatus.SERVICE_UNAVAILABLE)
+        elif path == BASE:
+            self.reply(shell().encode(), "text/html; charset=utf-8")
+        elif path == f"{BASE}/form":
+            self.json({"form": "f-1", "items": items(self.attempt.count)})
+        elif path == f"{BASE}/receipt":
+            self.reply(b"<!doctype html><title>Receipt</title><h1>Receipt</h1>", "text/html")
+        else:
+            super().page()
+
+    def do_POST(self) -> None:
+        body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        if self.attempt.down:
+            self.reply(b"", "text/plain", HTTPStatus.SERVICE_UNAVAILABLE)
+            return
+        try:
+            self.json(self.done(self.path.rpartition("/")[2], body))
+        except Refusal as refusal:
+            self.json(refusal.body, refusal.status)
+        except Hangup:
+            self.close_connection = True
+
+    def done(self, verb: str, body: dict[str, Any]) -> dict[str, Any]:
+        """What one POST does to the attempt, and the reply."""
+        if self.headers["X-CSRFToken"] != CSRF_TOKEN:
+            raise Refusal(403, "csrf", "The form is not ours.")
+        with self.attempt.lock:
+            self.attempt.bodies.append((verb, body))
+            return VERBS[verb](self.attempt, body)
+
+    def json(self, body: object, status: int = HTTPStatus.OK) -> None:
+        self.reply(json.dumps(body).encode(), "application/json", status)
+
+
 def exam_server(attempt: Attempt) -> type[StaticHandler]:
     """A handler class that serves this attempt."""
-
-    class ExamHandler(StaticHandler):
-        def page(self) -> None:
-            path = self.path.partition("?")[0]
-            if attempt.down:
-                self.reply(b"", "text/plain", HTTPStatus.SERVICE_UNAVAILABLE)
-            elif path == BASE:
-                self.reply(shell().encode(), "text/html; charset=utf-8")
-            elif path == f"{BASE}/form":
-                self.json({"form": "f-1", "items": items(attempt.count)})
-            elif path == f"{BASE}/receipt":
-                self.reply(b"<!doctype html><title>Receipt</title><h1>Receipt</h1>", "text/html")
-            else:
-                super().page()
-
-        def do_POST(self) -> None:
-            body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-            if attempt.down:
-                return self.reply(b"", "text/plain", HTTPStatus.SERVICE_UNAVAILABLE)
-            verb = self.path.rpartition("/")[2]
-            try:
-                assert self.headers["X-CSRFToken"] == "csrf-of-the-stand-in"
-                with attempt.lock:
-                    attempt.bodies.append((verb, body))
-                    answer = VERBS[verb](attempt, body)
-                self.json(answer)
-            except Refusal as refusal:
-                self.json(refusal.body, refusal.status)
-            except Hangup:
-                self.close_connection = True
-
-        def json(self, body: object, status: int = HTTPStatus.OK) -> None:
-            self.reply(json.dumps(body).encode(), "application/json", status)
-
-    return ExamHandler
+    return type("ExamHandlerOfOneAttempt", (ExamHandler,), {"attempt": attempt})
 
 
 def shell() -> str:
     """The player's template, filled without Django: it uses nothing but variables and `static`."""
     values = {
         "attempt_uuid": ATTEMPT, "base": BASE, "exam_title": "Professional Machine Learning Engineer",
-        "candidate_name": "Ada Nwosu", "csrf_token": "csrf-of-the-stand-in", "home": "/",
+        "candidate_name": "Ada Nwosu", "csrf_token": CSRF_TOKEN, "home": "/",
     }  # fmt: skip
     text = TEMPLATE.read_text().replace("{% load static %}", "")
     text = re.sub(r"\{% static '([^']+)' %\}", r"/static/\1", text)
@@ -197,13 +204,15 @@ def seat(attempt: Attempt, body: dict[str, Any]) -> dict[str, Any]:
 
 def heartbeat(attempt: Attempt, body: dict[str, Any]) -> dict[str, Any]:
     sit(attempt, body)
+    if attempt.state == "authorized":
+        attempt.set_state("active")
     return attempt.spoken()
 
 
 def entries(attempt: Attempt, body: dict[str, Any]) -> dict[str, Any]:
     sit(attempt, body)
     if attempt.state != "active":
-        raise Refusal(409, "not-active", "The attempt is not active.", state=attempt.state)
+        raise Refusal(409, "not-active", "Saving is not possible now.")
     for entry in body["entries"]:
         if entry["device_seq"] > attempt.held_up_to + 1:
             raise Refusal(422, "gap", "An entry is missing.", expected=attempt.held_up_to + 1)
@@ -219,7 +228,7 @@ def entries(attempt: Attempt, body: dict[str, Any]) -> dict[str, Any]:
 def submit(attempt: Attempt, body: dict[str, Any]) -> dict[str, Any]:
     sit(attempt, body)
     if body["last_device_seq"] != attempt.held_up_to or body["confirmed"] is not True:
-        raise Refusal(409, "entries-missing", "Entries are missing.")
+        raise Refusal(409, "not-sent", "Entries have not arrived yet.")
     attempt.set_state("submitted")
     return {"receipt": f"{BASE}/receipt"}
 

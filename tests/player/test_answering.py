@@ -1,4 +1,4 @@
-"""Ada answers, strikes out, flags and moves, with the keyboard alone or the mouse; each action is one entry."""
+"""Ada answers, strikes out, flags and moves, by keyboard or mouse; each action is one entry."""
 
 from __future__ import annotations
 

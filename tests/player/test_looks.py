@@ -1,4 +1,4 @@
-"""What anyone can perceive and reach: axe, narrow windows, large text, themes; and what the first load weighs."""
+"""What anyone can perceive and reach: axe, narrow windows, large text, themes; the first load's weight."""
 
 from __future__ import annotations
 
@@ -91,7 +91,8 @@ OVERLAPS = """() => [".top", ".foot"].flatMap((bar) => {
   const overlapping = seen.flatMap(([a, p], i) => seen.slice(i + 1)
     .filter(([b, q]) => !a.contains(b) && p.right > q.left + 1 && q.right > p.left + 1)
     .map(([b]) => `${a.className} overlaps ${b.className}`));
-  const cut = seen.filter(([el]) => el.scrollWidth > el.clientWidth + 1).map(([el]) => `${el.className} is cut`);
+  const cut = seen.filter(([el]) => el.scrollWidth > el.clientWidth + 1)
+    .map(([el]) => `${el.className} is cut`);
   return [...overlapping, ...cut];
 })"""
 

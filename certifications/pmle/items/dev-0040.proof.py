@@ -33,7 +33,7 @@ def setup(option):
     """(optimizer, L2 factor) that the option describes"""
     said = option.text
     if "AdamW" in said:
-        assert "weight decay for the L2 factors" in said
+        assert "weight decay in place of L2 factors" in said
         return f"AdamW({RATE}, weight_decay={2 * FACTOR})", 0.0
     if "ten times" in said:
         return f"Adam({RATE})", 10 * FACTOR

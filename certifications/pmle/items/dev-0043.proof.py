@@ -3,6 +3,7 @@ from functools import cache
 
 import keras
 import numpy as np
+import tensorflow as tf
 
 RNG = np.random.default_rng(43)
 X, Y = RNG.normal(size=(60, 80)).astype("float32"), RNG.normal(size=60).astype("float32")
@@ -15,7 +16,7 @@ def build_model():
 
 
 class Quiet:
-    """keras, its models trained fast and in silence"""
+    """keras, with clones that are wrapped like the model"""
 
     backend = keras.backend
 
@@ -26,15 +27,21 @@ class Quiet:
 
 
 class Model:
+    """a Keras model with a faster Adam, fitted by whole-batch steps: `fit` would take most of a minute here"""
+
     def __init__(self, inner):
         self.inner = inner
 
     def compile(self, optimizer, *args, **kwargs):
         assert optimizer == "adam"
-        self.inner.compile(keras.optimizers.Adam(0.02), *args, **kwargs)
+        self.inner.compile(keras.optimizers.Adam(0.02), *args, **kwargs, run_eagerly=True)
 
-    def fit(self, *args, **kwargs):
-        self.inner.fit(*args, **kwargs, batch_size=len(X), verbose=0)
+    def fit(self, x, y, epochs):
+        weights = self.inner.trainable_variables
+        for _ in range(epochs):
+            with tf.GradientTape() as tape:
+                loss = tf.reduce_mean((self.inner(x)[:, 0] - y) ** 2)
+            self.inner.optimizer.apply_gradients(zip(tape.gradient(loss, weights), weights))
 
     def evaluate(self, *args):
         return self.inner.evaluate(*args, verbose=0)

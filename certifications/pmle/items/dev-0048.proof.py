@@ -39,8 +39,7 @@ def changed(item, option):
     if "Weight each score" in said:
         return code.replace("np.mean(scores)", "np.average(scores, weights=[len(y) for _, y in test_ds])")
     if "reset_state" in said:
-        return code + "\n" if code.endswith(")") and False else code.replace(
-            "print(", "    m.reset_state()\nprint(")
+        return code.replace("print(", f"    {option.inline[0]}\nprint(")
     if "before the loop" in said:
         create, score = "    m = keras.metrics.Precision()\n", "    scores.append(float(m.result()))\n"
         assert create in code and score in code

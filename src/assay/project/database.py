@@ -19,12 +19,14 @@ def database_settings(url: str) -> dict[str, Any]:
     if parts.scheme == "sqlite":
         return _sqlite(url.removeprefix("sqlite:///"))
     if parts.scheme in ("postgres", "postgresql"):
+        # libpq's own form for a socket: postgresql:///name?host=/folder/of/the/socket&user=somebody
+        asked = dict(parse_qsl(parts.query))
         return {
             "ENGINE": "django.db.backends.postgresql",
             "NAME": unquote(parts.path.lstrip("/")),
-            "USER": unquote(parts.username or ""),
+            "USER": asked.get("user", unquote(parts.username or "")),
             "PASSWORD": unquote(parts.password or ""),
-            "HOST": dict(parse_qsl(parts.query)).get("host", parts.hostname or ""),
+            "HOST": asked.get("host", parts.hostname or ""),
             "PORT": str(parts.port or ""),
             "CONN_MAX_AGE": 300,
             "CONN_HEALTH_CHECKS": True,

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from assay.apps.attempts.models import Attempt, JournalRow
 from assay.apps.people.models import Person
-from assay.core.attempt import AttemptState, Phase, QuestionWork, fold_work, from_body, replay
+from assay.core.attempt import AttemptState, Event, Phase, QuestionWork, fold_work, from_body, replay
 from assay.core.journal import Entry, Fault, Seal, seal_message, verify_lines, write_lines
 from assay.core.journal.signature import holds, to_text
 from assay.outside.keys import SigningKey
@@ -38,6 +38,14 @@ def attempts_in(certification_keys: Collection[str] | None, *phases: Phase) -> Q
     return rows.order_by("checked_in_at", "opened_at")
 
 
+def attempt_in(certification_keys: Collection[str] | None, uuid: UUID) -> Attempt:
+    """An attempt of some certifications (None: all); any other does not exist (Attempt.DoesNotExist)."""
+    rows = Attempt.objects.select_related("certification", "registration", "candidate")
+    if certification_keys is not None:
+        rows = rows.filter(certification__key__in=certification_keys)
+    return rows.get(uuid=uuid)
+
+
 def overdue(now: datetime) -> QuerySet[Attempt]:
     """Active attempts whose deadline has passed."""
     return Attempt.objects.filter(phase=Phase.ACTIVE, deadline__lt=now)
@@ -59,9 +67,14 @@ def work_of(attempt: Attempt) -> dict[int, QuestionWork]:
 
 def replayed(attempt: Attempt) -> AttemptState:
     """The state folded anew from the journal; the attempt's columns must agree with it."""
-    return replay(
+    return replay(timed_events(attempt))
+
+
+def timed_events(attempt: Attempt) -> list[tuple[Event, datetime]]:
+    """The journal as (event, server time), in order."""
+    return [
         (from_body(entry.event, entry.body), datetime.fromisoformat(entry.at)) for entry in history(attempt)
-    )
+    ]
 
 
 def export_journal(attempt: Attempt, *, key: SigningKey) -> str:

@@ -1,6 +1,7 @@
 """Reading credentials: the holder's, the public's by link, and the directory's."""
 
 from datetime import datetime
+from enum import StrEnum
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -11,9 +12,34 @@ from assay.core import credentials as ob
 from assay.outside.issuer import Issuer
 
 
+class Standing(StrEnum):
+    """What a row says of a credential; the signed document and its status list say it to strangers."""
+
+    VALID = "valid"
+    EXPIRED = "expired"
+    REVOKED = "revoked"
+
+
+def standing(credential: Credential, *, now: datetime) -> Standing:
+    """Whether a credential holds now."""
+    if credential.revoked_at is not None:
+        return Standing.REVOKED
+    return Standing.EXPIRED if now > credential.valid_until else Standing.VALID
+
+
 def credential_by_uuid(uuid: UUID) -> Credential:
     """The credential behind an unguessable link; raises Credential.DoesNotExist."""
-    return Credential.objects.select_related("certification", "holder").get(uuid=uuid)
+    return Credential.objects.select_related("certification", "holder", "listing").get(uuid=uuid)
+
+
+def credential_by_number(number: str) -> Credential | None:
+    """The credential with a number for people, in any case. Numbers can be guessed: ask for the name too."""
+    return Credential.objects.select_related("listing").filter(number__iexact=number).first()
+
+
+def own_credential(person: Person, uuid: UUID) -> Credential:
+    """A holder's own credential; anybody else's does not exist for them (Credential.DoesNotExist)."""
+    return credentials_of(person).get(uuid=uuid)
 
 
 def credentials_of(person: Person) -> QuerySet[Credential]:
@@ -31,6 +57,17 @@ def directory(*, name: str = "", country: str = "", certification_key: str = "")
     if certification_key:
         rows = rows.filter(credential__certification__key=certification_key)
     return rows.order_by("display_name", "credential__number")
+
+
+def listing_by_uuid(uuid: UUID) -> Listing:
+    """A listing by its credential's uuid; raises Listing.DoesNotExist for a holder who is not listed."""
+    return Listing.objects.select_related("credential__certification").get(credential__uuid=uuid)
+
+
+def listed_countries() -> list[str]:
+    """The country codes that occur in the directory."""
+    rows = Listing.objects.exclude(country="").order_by("country")
+    return list(rows.values_list("country", flat=True).distinct())
 
 
 def status_list(issuer: Issuer, list_url: str, *, now: datetime) -> ob.Json:

@@ -34,3 +34,21 @@ def letters_to(address: str) -> QuerySet[Letter]:
 def all_letters() -> QuerySet[Letter]:
     """Every letter, newest first; for the demo's outbox and for administrators."""
     return Letter.objects.all()
+
+
+def cast() -> list[tuple[Person, list[str]]]:
+    """The first people who are not simulated, with their roles; the demo offers to sign in as one of them."""
+    people = Person.objects.filter(is_simulated=False, is_active=True).exclude(legal_name="").order_by("pk")
+    rows = people.prefetch_related("grants")[:8]
+    return [(p, [Role(g.role).label for g in p.grants.all()] or [Role.CANDIDATE.label]) for p in rows]
+
+
+def person_by_email(address: str) -> Person | None:
+    """The active person who signs in with this address."""
+    return Person.objects.filter(email__iexact=address, is_active=True).first()
+
+
+def names_of(addresses: Collection[str]) -> dict[str, str]:
+    """Address -> how its person is called; an address that nobody has any more stands for itself."""
+    found = {person.email: str(person) for person in Person.objects.filter(email__in=set(addresses))}
+    return {address: found.get(address, address) for address in addresses}

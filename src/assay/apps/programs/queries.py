@@ -15,6 +15,11 @@ def open_certifications() -> QuerySet[Certification]:
     return Certification.objects.filter(is_open=True).order_by("title")
 
 
+def open_certification(key: str) -> Certification:
+    """One of them by its key; raises Certification.DoesNotExist."""
+    return open_certifications().get(key=key)
+
+
 def rules_in_force(certification: Certification) -> RulesVersion:
     """The newest version of the rules."""
     return RulesVersion.objects.filter(certification=certification).latest("number")
@@ -48,6 +53,13 @@ def eligibility(
         retake_policy(certification),
         today=today,
     )
+
+
+def open_registration(person: Person, certification: Certification) -> Registration | None:
+    """The registration a person has not used up yet."""
+    return registrations_of(person).filter(
+        certification=certification, state=Registration.State.OPEN
+    ).first()
 
 
 def registrations_of(person: Person) -> QuerySet[Registration]:

@@ -32,3 +32,11 @@ def released_result(person: Person, attempt: Attempt) -> Result | None:
     return Result.objects.filter(
         attempt=attempt, candidate=person, state__in=[Result.State.RELEASED, Result.State.ANNULLED]
     ).first()
+
+
+def decided_results(person: Person) -> dict[int, Result]:
+    """Row id of an attempt -> the candidate's own result of it, of those released or annulled."""
+    rows = Result.objects.filter(
+        candidate=person, state__in=[Result.State.RELEASED, Result.State.ANNULLED]
+    )
+    return {result.attempt_id: result for result in rows}

@@ -14,6 +14,7 @@ from assay.core.forms.exposure import CellExposure, ExposureReport, exposure_rep
 from assay.core.forms.feasibility import InfeasibleBlueprint, Relaxation
 from assay.core.forms.options import option_order
 from assay.core.forms.pool import PoolItem
+from assay.core.forms.stream import batch_seeds
 
 __all__ = [
     "Blueprint",
@@ -28,6 +29,7 @@ __all__ = [
     "Reasons",
     "Relaxation",
     "RowCheck",
+    "batch_seeds",
     "check_items",
     "draw_form",
     "draw_forms",

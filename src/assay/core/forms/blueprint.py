@@ -162,13 +162,13 @@ def _level_problems(row: object) -> Iterator[str]:
     for level in row["levels"]:
         if level not in LEVELS:
             yield f"{level!r} is no level; the levels are {', '.join(LEVELS)}"
-    ends = [row.get("at_least"), row.get("at_most")]
-    if any(end is not None and not _is_count(end, least=0) for end in ends):
+    least, most = row.get("at_least"), row.get("at_most")
+    if any(end is not None and not _is_count(end, least=0) for end in (least, most)):
         yield "at_least and at_most must be whole numbers"
-    elif ends == [None, None]:
+    elif least is None and most is None:
         yield "a level row needs at_least or at_most"
-    elif None not in ends and ends[0] > ends[1]:
-        yield f"at_least {ends[0]} is more than at_most {ends[1]}"
+    elif least is not None and most is not None and least > most:
+        yield f"at_least {least} is more than at_most {most}"
     if unknown := row.keys() - {"levels", "at_least", "at_most"}:
         yield f"unknown field {sorted(unknown)[0]!r} in a level row"
 

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from assay.core.forms.blueprint import Blueprint
 from assay.core.forms.check import RowCheck, check_items
@@ -13,8 +12,8 @@ from assay.core.forms.plan import DrawPlan, fingerprint, make_plan
 from assay.core.forms.pool import PoolItem
 from assay.core.forms.rows import Floats
 from assay.core.forms.solver import version as solver_version
-from assay.core.forms.stream import stream
-from assay.core.forms.walk import WORDS_PER_STEP, advance, set_out
+from assay.core.forms.stream import scaled, stream
+from assay.core.forms.walk import WORDS_PER_STEP, Ints, advance, set_out
 from assay.core.forms.weights import lean
 from assay.core.vocabulary import ItemId
 
@@ -27,12 +26,16 @@ SIDE_BY_SIDE = 250
 
 @dataclass(frozen=True, slots=True)
 class Reasons:
-    """Why the form is what it is: the proof, every row with its value, and the versions it stands on."""
+    """Why the form is what it is: the proof, every row with its value, and the versions it stands on.
+
+    `forms_drawn` and the exposure counts of that moment, which the caller keeps, give the form again.
+    """
 
     solver: str
     rows: tuple[RowCheck, ...]
     plan_version: str
     weights_version: str
+    forms_drawn: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,43 +75,59 @@ def draw_forms(
     exposure: Mapping[ItemId, int] | None = None,
     forms_drawn: int = 0,
 ) -> Iterator[Form]:
-    """One form per seed, in order, each equal to the `draw_form` of its seed with the other arguments equal."""
+    """One form per seed, in order; each is what `draw_form` gives for that seed, all else equal."""
     plan = make_plan(pool, blueprint)
     weights = lean(plan.weights, plan.targets, plan.items, exposure=exposure or {}, forms_drawn=forms_drawn)
+    ground = Ground(plan, blueprint, weights, forms_drawn)
     for first in range(0, len(seeds), SIDE_BY_SIDE):
-        yield from _walk(plan, blueprint, weights=weights, seeds=seeds[first : first + SIDE_BY_SIDE])
+        yield from _walk(ground, seeds[first : first + SIDE_BY_SIDE])
 
 
-def _walk(plan: DrawPlan, blueprint: Blueprint, *, weights: Floats, seeds: Sequence[int]) -> Iterator[Form]:
+@dataclass(frozen=True, slots=True, eq=False)
+class Ground:
+    """What the forms of one call have in common."""
+
+    plan: DrawPlan
+    blueprint: Blueprint
+    weights: Floats
+    forms_drawn: int
+
+
+def _walk(ground: Ground, seeds: Sequence[int]) -> Iterator[Form]:
     """A seed's stream, in order: one word for the start, three a step, then 8 bytes a slot for the order."""
+    plan = ground.plan
     slots = len(plan.terrain.slot_family)
     steps = SWEEPS * slots
     walking = 1 + WORDS_PER_STEP * steps
     streams = [stream(seed, "form", 4 * walking + 8 * slots) for seed in seeds]
     words = np.stack([np.frombuffer(chance, "<u4", walking) for chance in streams], axis=-1)
-    starts = plan.starts[(words[0].astype(np.uint64) * np.uint64(len(plan.starts))) >> np.uint64(32)]
-    walkers = set_out(plan.terrain, starts)
+    walkers = set_out(plan.terrain, plan.starts[scaled(words[0], len(plan.starts))])
     swaps = words[1:].reshape(steps, WORDS_PER_STEP, len(seeds))
-    advance(walkers, plan.terrain, weights=weights, words=swaps)
-    weights_version = fingerprint([round(float(weight), 6) for weight in weights])
+    advance(walkers, plan.terrain, weights=ground.weights, words=swaps)
+    weights_version = fingerprint([round(float(weight), 6) for weight in ground.weights])
     for seed, chosen, chance in zip(seeds, walkers.slots, streams, strict=True):
         order = np.frombuffer(chance, "<u8", offset=4 * walking).argsort(kind="stable")
-        yield _form(plan, blueprint, seed=seed, positions=chosen[order], weights_version=weights_version)
+        yield _form(ground, seed=seed, positions=chosen[order], weights_version=weights_version)
 
 
-def _form(
-    plan: DrawPlan, blueprint: Blueprint, *, seed: int, positions: NDArray[np.int64], weights_version: str
-) -> Form:
+def _form(ground: Ground, *, seed: int, positions: Ints, weights_version: str) -> Form:
+    plan, blueprint = ground.plan, ground.blueprint
     chosen = [plan.items[index] for index in positions]
     rows = check_items([item.id for item in chosen], plan.items, blueprint)
     broken = [row for row in rows if not row.met]
     if broken:  # never seen; a form that breaks its blueprint must not reach a candidate
-        raise AssertionError(f"seed {seed} drew a form that breaks {broken[0].name}: {broken[0].value}")
+        raise BrokenForm(f"seed {seed} drew a form that breaks {broken[0].name}: {broken[0].value}")
     count = Counter(item.family for item in chosen)
     return Form(
         seed=seed,
         items=tuple(item.id for item in chosen),
         seconds=sum(item.seconds for item in chosen),
         families={family.id: count[family.id] for family in blueprint.families},
-        reasons=Reasons(f"{solver_version()}: feasible", rows, plan.version, weights_version),
+        reasons=Reasons(
+            f"{solver_version()}: feasible", rows, plan.version, weights_version, ground.forms_drawn
+        ),
     )
+
+
+class BrokenForm(RuntimeError):
+    """The draw made a form that its own recheck refuses: a fault of Assay, not of the blueprint."""

@@ -14,7 +14,7 @@ from assay.core.forms.rows import Floats, Row
 from assay.core.forms.solver import Program, solve
 
 PRICES = {"time": 1.0, "level": 1.0, "family": 2.0, "enemies": 4.0}
-"""What it costs to give way by one item (time: by one item's mean seconds). Enemies last: they guard validity."""
+"""What it costs to give way by one item (time: by the mean seconds of one). Enemies last: validity."""
 
 TOLERANCE = 1e-6
 
@@ -34,7 +34,9 @@ class InfeasibleBlueprint(ValueError):
     def __init__(self, conflict: tuple[Row, ...], relaxations: tuple[Relaxation, ...]) -> None:
         demands = "; ".join(f"{row.name} ({row.bound})" for row in conflict)
         cures = "; ".join(relaxation.advice for relaxation in relaxations)
-        super().__init__(f"No form meets the blueprint. These cannot hold together: {demands}. Mend it: {cures}.")
+        super().__init__(
+            f"No form meets the blueprint. These cannot hold together: {demands}. Mend it: {cures}."
+        )
         self.conflict = tuple(row.name for row in conflict)
         self.relaxations = relaxations
 
@@ -119,7 +121,7 @@ def _advice(row: Row, lack: int, excess: int) -> str:
     if row.kind == "time":
         return f"time: allow {row.upper + excess:,.0f} s, or give the pool shorter items"
     if row.kind == "enemies":
-        return f"{row.name}: add items that are no enemies, or let {row.upper + excess:.0f} of them stand in one form"
+        return f"{row.name}: add other items, or let {row.upper + excess:.0f} of these stand in one form"
     if lack:
         return f"{row.name}: add {lack} such items to the pool, or ask for at least {row.lower - lack:.0f}"
     return f"{row.name}: add {excess} items of other levels to the pool, or allow {row.upper + excess:.0f}"

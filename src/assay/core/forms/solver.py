@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import highspy
 import numpy as np
+from highspy._core import _Highs  # highspy.Highs itself prints a banner before it can be told not to
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
@@ -44,7 +45,7 @@ def solve(program: Program) -> Floats | None:
 
     Deterministic: one thread, fixed seed, limits in nodes. Raises SolverError when undecided.
     """
-    solver = highspy.Highs()
+    solver = _Highs()
     for option, value in OPTIONS.items():
         solver.setOptionValue(option, value)
     solver.passModel(_model(program))
@@ -59,7 +60,7 @@ def solve(program: Program) -> Floats | None:
 
 def version() -> str:
     """`HiGHS 1.16.0`, for the record of a draw."""
-    return f"HiGHS {highspy.Highs().version()}"
+    return f"HiGHS {_Highs().version()}"
 
 
 def _model(program: Program) -> highspy.HighsModel:

@@ -26,3 +26,20 @@ def stream(seed: int, purpose: str, size: int) -> bytes:
 def words(seed: int, purpose: str, count: int) -> NDArray[np.uint32]:
     """The first `count` little-endian 32-bit words of the stream, shape (count,)."""
     return np.frombuffer(stream(seed, purpose, 4 * count), dtype="<u4").astype(np.uint32)
+
+
+def scaled(chance: NDArray[np.uint32], limit: int | NDArray[np.int64]) -> NDArray[np.int64]:
+    """Words mapped to 0 <= n < limit (element by element): the high half of word * limit.
+
+    The bias is below limit / 2**32.
+    """
+    return ((chance.astype(np.uint64) * np.asarray(limit, dtype=np.uint64)) >> np.uint64(32)).astype(np.int64)
+
+
+def batch_seeds(seed: int, count: int) -> tuple[int, ...]:
+    """`count` seeds that follow from one; the first is `seed` itself, so a batch of one is that form.
+
+    The others are of 53 bits: what JSON readers keep exactly (RFC 8259, section 6).
+    """
+    derived = (int.from_bytes(stream(seed, f"batch:{n}", 8), "big") >> 11 for n in range(1, count))
+    return (seed, *derived)[:count]

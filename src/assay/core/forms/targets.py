@@ -20,14 +20,16 @@ RATIO_CAP = 1.10
 TOLERANCE = 1e-6
 
 SLACK = 1.01
-"""Where the rows do not allow RATIO_CAP, this much more than the least: at the least itself the second program
-has hardly a point to choose, on which a quadratic solver may cycle."""
+"""Where the rows do not allow RATIO_CAP, this much more than the least: at the least itself the second
+program has hardly a point to choose, on which a quadratic solver may cycle."""
 
 
 def equal_exposure(rows: tuple[Row, ...]) -> Floats:
     """n/N for each item, shape (items,)."""
     cells = [row for row in rows if row.kind == "family"]
-    return np.sum([row.coefficients * row.upper / row.coefficients.sum() for row in cells], axis=0)
+    matrix = np.array([row.coefficients for row in cells])
+    shares = np.array([row.upper for row in cells]) / matrix.sum(axis=1)
+    return np.asarray(shares @ matrix, dtype=np.float64)
 
 
 def exposure_targets(rows: tuple[Row, ...]) -> Floats:

@@ -6,12 +6,12 @@ A legal swap is taken with the Metropolis probability min(1, exp(w_in - w_out)).
 
     P(form) proportional to exp(sum of the weights of its items),   over the forms that meet the rows:
 
-the law of greatest entropy among all with the same exposure (Chen, Dempster & Liu 1994, Biometrika 81:457, for
-samples of fixed size). With weights 0 all legal forms are equally likely. Proposals are symmetric because the
-number of used and unused items of a family never changes.
+the law of greatest entropy among all with the same exposure (Chen, Dempster & Liu 1994, Biometrika 81:457,
+for samples of fixed size). With weights 0 all legal forms are equally likely. Proposals are symmetric because
+the number of used and unused items of a family never changes.
 
-Inside a family of n used and N - n unused items, an unhindered walk forgets its start like (1 - 1/k)^steps with
-k = n_form * (N - n) / N steps (the Bernoulli-Laplace urn); for 120 of 180 items k = 40.
+Inside a family of n used and N - n unused items, an unhindered walk forgets its start like (1 - 1/k)^steps
+with k = n_form * (N - n) / N steps (the Bernoulli-Laplace urn); for 120 of 180 items k = 40.
 
 Many walks run side by side as one array: numpy pays its price per step, not per walk.
 """
@@ -23,6 +23,7 @@ from numpy.typing import NDArray
 
 from assay.core.forms.pool import PoolItem, enemy_sets
 from assay.core.forms.rows import Floats, Row
+from assay.core.forms.stream import scaled
 
 Ints = NDArray[np.int64]
 WORDS_PER_STEP = 3
@@ -53,8 +54,8 @@ class Terrain:
 class Walkers:
     """M walks on their way, positions of items throughout.
 
-    `slots` (M, S) the forms; `unused` (M, J - S) the rest; `sums` (M, R) of the watched rows; `used` (M, J + 1),
-    whose last column stands for nobody: the enemy of items with fewer enemies than others.
+    `slots` (M, S) the forms; `unused` (M, J - S) the rest; `sums` (M, R) of the watched rows; `used`
+    (M, J + 1), whose last column stands for nobody: the enemy of items with fewer enemies than others.
     """
 
     slots: Ints
@@ -103,24 +104,21 @@ def set_out(terrain: Terrain, starts: Ints) -> Walkers:
 
 
 def advance(walkers: Walkers, terrain: Terrain, *, weights: Floats, words: NDArray[np.uint32]) -> None:
-    """Take len(words) steps in place. `weights` (J,) or one row a walk (M, J); `words` (steps, 3, M) uint32."""
+    """Take len(words) steps, in place. `weights` (J,); `words` (steps, 3, M)."""
     if not len(terrain.movable):
         return  # every family gives all of its items: there is one form only
-    # (1) All choices of all steps at once. Multiply-shift maps a word to 0..n-1 with a bias below n / 2**32.
-    wide = words.astype(np.uint64)
-    slot = terrain.movable[(wide[:, 0] * np.uint64(len(terrain.movable))) >> np.uint64(32)]
+    # (1) All choices of all steps at once.
+    slot = terrain.movable[scaled(words[:, 0], len(terrain.movable))]
     family = terrain.slot_family[slot]
-    rank = (wide[:, 1] * terrain.unused_count[family].astype(np.uint64)) >> np.uint64(32)
-    place = terrain.unused_first[family] + rank.astype(np.int64)
-    ease = np.log((wide[:, 2].astype(np.float64) + 0.5) / 2.0**32)
+    place = terrain.unused_first[family] + scaled(words[:, 1], terrain.unused_count[family])
+    ease = np.log((words[:, 2] + 0.5) / 2.0**32)
     # (2) Step by step.
     walk = np.arange(len(walkers.slots))
-    table = np.broadcast_to(weights, (len(walk), len(terrain.sums)))
     for step in range(len(words)):
         leaves = walkers.slots[walk, slot[step]]
         comes = walkers.unused[walk, place[step]]
         sums = walkers.sums + terrain.sums[comes] - terrain.sums[leaves]
-        taken = table[walk, comes] - table[walk, leaves] > ease[step]
+        taken = weights[comes] - weights[leaves] > ease[step]
         taken &= ((sums <= terrain.upper) & (sums >= terrain.lower)).all(axis=1)
         if terrain.enemies is not None:
             foes = terrain.enemies[comes]

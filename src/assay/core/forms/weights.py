@@ -48,14 +48,16 @@ def fit_weights(terrain: Terrain, targets: Floats, start: tuple[int, ...]) -> tu
         weights = np.clip(weights + step, -REACH, REACH)
         advance(walkers, terrain, weights=weights, words=_calibration(number, steps // 4))
         if number > ROUNDS // 2:
-            total += weights  # the mean of the later rounds wanders less than the last (Polyak & Juditsky 1992)
+            total += (
+                weights  # the mean of the later rounds wanders less than the last (Polyak & Juditsky 1992)
+            )
     weights = np.round(total / (ROUNDS - ROUNDS // 2), 3)
     advance(walkers, terrain, weights=weights, words=_calibration(ROUNDS + 1, steps))
     return weights, walkers.slots
 
 
 def _exposure(walkers: Walkers) -> Floats:
-    return walkers.used[:, :-1].mean(axis=0)
+    return np.asarray(walkers.used[:, :-1].mean(axis=0), dtype=np.float64)
 
 
 def _is_fair(gap: Floats, spread: Floats) -> bool:

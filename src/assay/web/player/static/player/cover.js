@@ -2,6 +2,7 @@
 // taken out of the page, not hidden under something.
 import { byId, h } from "./dom.js";
 import { closeRail } from "./layout.js";
+import { inWords } from "./message.js";
 
 /**
  * @typedef {object} Cover
@@ -50,27 +51,31 @@ export const paused = (message) => ({
   title: "Your exam is paused",
   text: [
     "Your exam is paused by the proctor. Your clock is stopped.",
-    ...(message ? [`${message.from}: ${message.text}`] : []),
+    ...(message ? [inWords(message)] : []),
   ],
 });
 
-/** @param {() => void} go @returns {Cover} */
-export const admitted = (go) => ({
-  title: "You may continue",
-  text: ["Your proctor has admitted you. Your clock is stopped until you continue."],
-  button: { words: "Continue the exam", act: go },
+/** Lasts until the next heartbeat: the server goes on when it hears that the candidate is here. @returns {Cover} */
+export const admitted = () => ({
+  title: "Your exam goes on",
+  text: ["Your proctor has let you go on. The question comes back in a moment, and your clock with it."],
 });
 
-/** @param {number} waiting  entries the server does not have yet @param {boolean} offline @returns {Cover} */
-export function timeUp(waiting, offline) {
+/**
+ * @param {number} waiting  entries the server does not have yet
+ * @param {"sending" | "offline" | "late"} why
+ * @returns {Cover}
+ */
+export function timeUp(waiting, why) {
   const title = "Time is up";
   if (!waiting) return { title, text: ["Time is up. Your answers are stored.", "Your receipt follows."] };
-  const kept = `${changes(waiting)} kept on this device.`;
+  if (why === "sending") return { title, text: ["Time is up. Storing your last answers…"] };
+  const kept = `Time is up. ${changes(waiting)} kept on this device.`;
   return {
     title,
-    text: offline
-      ? [`Time is up. ${kept}`, "The server cannot be reached. Keep this page open: they are sent when it returns."]
-      : ["Time is up. Storing your last answers…"],
+    text: why === "late"
+      ? [kept, "They reached the server too late to be stored. What it held before is stored."]
+      : [kept, "The server cannot be reached. Keep this page open: it goes on trying."],
   };
 }
 

@@ -4,7 +4,7 @@
 /** @import { AnswerSheet } from "./sheet.js" */
 import { byId, say } from "./dom.js";
 import { Navigator } from "./navigator.js";
-import { nameScrollers, question } from "./question.js";
+import { tabThroughScrollers, question } from "./question.js";
 import { reviewScreen } from "./review.js";
 
 export class Exam {
@@ -52,7 +52,7 @@ export class Exam {
       strike: (struck) => this.#changed("StruckOut", { struck }),
     }));
     this.#arrive(`Question ${number} of ${this.total}`, focus);
-    nameScrollers();
+    tabThroughScrollers();
   }
 
   /** @param {{focus?: boolean}} [how] */

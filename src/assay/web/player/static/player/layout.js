@@ -1,7 +1,7 @@
 // The layout follows how much text fits, not the screen: 200% text on a desktop gets the phone's layout. Media
 // queries cannot see the candidate's own text size, so this measures window ÷ text size.
 import { byId } from "./dom.js";
-import { nameScrollers } from "./question.js";
+import { tabThroughScrollers } from "./question.js";
 
 /** Chooses tiny, small, mid or wide. Until it has run once the shell stays invisible. */
 export function fit() {
@@ -9,7 +9,7 @@ export function fit() {
   const width = innerWidth / parseFloat(getComputedStyle(root).fontSize);
   root.dataset.width = width < 23 ? "tiny" : width < 44 ? "small" : width < 64 ? "mid" : "wide";
   if (root.dataset.width === "wide") closeRail();
-  nameScrollers();
+  tabThroughScrollers();
 }
 
 const BEHIND = ["top", "stage", "foot"];

@@ -1,11 +1,16 @@
 // A message from the proctor, above the question until it is closed.
 import { byId, say } from "./dom.js";
 
+/** @typedef {{text: string, from: string}} Message */
+
 let closed = "";
 
-/** @param {{text: string, from: string} | null} message */
+/** @param {Message} message */
+export const inWords = ({ text, from }) => `${from.charAt(0).toUpperCase()}${from.slice(1)}: ${text}`;
+
+/** @param {Message | null} message */
 export function showMessage(message) {
-  const words = message ? `${message.from}: ${message.text}` : "";
+  const words = message ? inWords(message) : "";
   const shown = byId("message-text");
   byId("message").hidden = words === "" || words === closed;
   if (shown.textContent === words) return;

@@ -80,7 +80,7 @@ function row(item, n, html) {
 
   // A code box that scrolls takes clicks for itself in some browsers; here a click still means this option.
   label.addEventListener("click", (event) => {
-    if (!(event.target instanceof Element) || !event.target.closest("pre")) return;
+    if (!(event.target instanceof Element) || !event.target.closest("pre, .table")) return;
     event.preventDefault();
     if (!getSelection()?.toString()) input.click();
   });

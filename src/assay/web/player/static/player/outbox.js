@@ -7,6 +7,9 @@ import { Refused, Unreachable } from "./wire.js";
 const BATCH = 50;
 const LONGEST_WAIT_MS = 30_000;
 
+/** Refusals that are the course of an exam. Any other means that entries cannot be stored. */
+const PASSING = ["seat-taken", "not-active", "time-up"];
+
 /**
  * @typedef {"saved" | "saving" | "offline" | "stuck"} Saving
  *
@@ -144,7 +147,7 @@ export class Outbox {
     }
     this.stop();
     if (!(error instanceof Refused)) throw error;
-    this.#stuck = error.kind !== "seat-taken" && error.kind !== "not-active";
+    this.#stuck = !PASSING.includes(error.kind);
     this.hooks.refused(error);
   }
 

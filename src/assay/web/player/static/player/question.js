@@ -16,22 +16,20 @@ export function question(item, work, total, answering) {
       `Question ${item.number} `, h("span", { class: "of", text: `of ${total}` })),
     h("div", { class: "stem", id: "stem", html: item.stem }),
     options(item, work, answering));
-  for (const box of article.querySelectorAll("pre")) box.replaceWith(codeBox(box));
+  for (const box of article.querySelectorAll(SCROLLING)) {
+    box.setAttribute("role", "group");   // the server's "region" would make each a landmark, also inside an option
+    if (!box.ariaLabel) box.setAttribute("aria-label", "Code");
+  }
   return article;
 }
 
-/** Lets the arrow keys scroll a code box that is too wide, and gives it a name. @param {HTMLElement} pre */
-function codeBox(pre) {
-  const caption = pre.closest("figure")?.querySelector("figcaption")?.textContent?.trim();
-  pre.setAttribute("role", "group");
-  pre.setAttribute("aria-label", caption ? `${caption} code` : "Code");
-  return pre;
-}
+/** Boxes in the server's HTML that scroll by themselves when they are too wide. */
+const SCROLLING = "pre, .table";
 
-/** Only what overflows becomes a stop of the Tab key; called when the layout has settled. */
-export function nameScrollers() {
-  for (const pre of document.querySelectorAll("#stage pre")) {
-    if (pre.scrollWidth > pre.clientWidth) pre.setAttribute("tabindex", "0");
-    else pre.removeAttribute("tabindex");
+/** Only a box that does scroll is a stop of the Tab key. Called whenever the layout has changed. */
+export function tabThroughScrollers() {
+  for (const box of document.querySelectorAll(`#stage :is(${SCROLLING})`)) {
+    if (box.scrollWidth > box.clientWidth) box.setAttribute("tabindex", "0");
+    else box.removeAttribute("tabindex");
   }
 }

@@ -11,7 +11,7 @@
 import * as cover from "./cover.js";
 import { Heartbeat } from "./heartbeat.js";
 import { showMessage } from "./message.js";
-import { Refused, Unreachable } from "./wire.js";
+import { isSignedOut, Refused, Unreachable } from "./wire.js";
 
 /** @typedef {"joining" | "working" | "paused" | "admitted" | "timeUp" | "away" | "over"} Phase */
 
@@ -24,7 +24,7 @@ import { Refused, Unreachable } from "./wire.js";
  */
 
 /** Seconds between heartbeats. */
-const PACE = { joining: 3, working: 10, paused: 3, admitted: 3, timeUp: 2, away: 5, over: 0 };
+const PACE = { joining: 3, working: 10, paused: 3, admitted: 1, timeUp: 2, away: 5, over: 0 };
 
 export class Session {
   /** @type {Phase} */ phase = "joining";
@@ -32,6 +32,8 @@ export class Session {
   /** @type {Entry[]} */ #waiting = [];
   /** @type {State["message"]} */ #message = null;
   #opened = false;
+  /** The next beat asks how things stand instead of taking the seat. */ #asking = false;
+  /** Entries came after the server's grace, and are not stored. */ #late = false;
   #heartbeat;
 
   /** @param {{seat: Seat, clock: Clock, outbox: Outbox, stage: Stage, home: string}} parts */
@@ -56,7 +58,7 @@ export class Session {
     if (state.state === "submitted") return this.#toReceipt();
     if (state.state === "terminated") return this.#end();
     if (state.state === "paused") this.#cover("paused", cover.paused(this.#message ?? null));
-    else if (state.state === "authorized") this.#cover("admitted", cover.admitted(() => void this.#sit()));
+    else if (state.state === "authorized") this.#cover("admitted", cover.admitted());
     else if (this.clock.remaining === 0) this.timeUp();
     else if (this.phase !== "working") void this.#work();
     showMessage(this.phase === "working" ? (this.#message ?? null) : null);
@@ -66,9 +68,14 @@ export class Session {
   refused(refusal) {
     if (this.phase === "over") return;
     const { problem, kind } = refusal;
-    if (problem.state) {
-      const remaining_seconds = problem.remaining_seconds ?? this.clock.remaining;
-      return this.heard({ state: problem.state, remaining_seconds });
+    if (kind === "time-up") {
+      this.#late = true;
+      return this.timeUp();
+    }
+    if (kind === "not-active") {
+      // Paused, ended or submitted: the heartbeat's answer says which.
+      this.#asking = true;
+      return void this.#heartbeat.now();
     }
     if (kind === "seat-taken") {
       this.outbox.stop();
@@ -77,7 +84,7 @@ export class Session {
     }
     // A gap, or entries the server will not take, is an incident for people: the header says so, nothing is
     // repaired in silence, and the candidate goes on.
-    const shutOut = refusal.status === 401 || refusal.status === 403 || !this.#opened;
+    const shutOut = isSignedOut(refusal.status) || !this.#opened;
     if (shutOut) this.#cover("away", cover.trouble(problem.title, problem.detail));
   }
 
@@ -85,26 +92,38 @@ export class Session {
   timeUp() {
     if (this.phase === "over") return;
     const news = this.phase !== "timeUp";
-    this.#cover("timeUp", cover.timeUp(this.outbox.waiting, false));
+    this.#coverTimeUp("sending");
     if (!news) return;
     void this.outbox.drain().then((stored) => {
-      if (this.phase === "timeUp") this.#cover("timeUp", cover.timeUp(this.outbox.waiting, !stored));
+      if (this.phase === "timeUp") this.#coverTimeUp(stored ? "sending" : "offline");
     });
     void this.#heartbeat.now();
   }
 
+  /** @param {"sending" | "offline"} why */
+  #coverTimeUp(why) {
+    this.#cover("timeUp", cover.timeUp(this.outbox.waiting, this.#late ? "late" : why));
+  }
+
   async #beat() {
     try {
-      if (this.phase === "joining" || this.phase === "away") await this.#sit();
-      else this.heard(await this.seat.wire.post("heartbeat", { tab: this.seat.tab, at: this.stage.at() }));
+      const standing = this.phase === "joining" || this.phase === "away";
+      if (standing && !this.#asking) await this.#sit();
+      else await this.#ask();
       this.outbox.reached(true);
     } catch (error) {
       if (error instanceof Refused) return this.refused(error);
       if (!(error instanceof Unreachable)) throw error;
       this.outbox.reached(false);
       if (this.phase === "joining") this.#cover("joining", cover.connecting());
-      else if (this.phase === "timeUp") this.#cover("timeUp", cover.timeUp(this.outbox.waiting, true));
+      else if (this.phase === "timeUp") this.#coverTimeUp("offline");
     }
+  }
+
+  async #ask() {
+    this.#asking = false;
+    const at = this.#opened ? this.stage.at() : this.#held?.at || 1;
+    this.heard(await this.seat.wire.post("heartbeat", { tab: this.seat.tab, at }));
   }
 
   /** Takes the seat and goes on from what the server holds and this device still has to send. */
@@ -115,6 +134,7 @@ export class Session {
     if (this.#opened) this.stage.load(state, this.#waiting);
     // From another seat the whole stage is drawn anew: the work may have changed there.
     if (this.phase === "away") this.phase = "joining";
+    this.#late = false;
     this.heard(state);
   }
 

@@ -40,8 +40,7 @@
  * @property {{text: string, from: string} | null} [message]
  *
  * An error of the server (RFC 9457), with the members this player knows.
- * @typedef {{type: string, title: string, detail: string, state?: AttemptState,
- *            remaining_seconds?: number, expected?: number}} Problem
+ * @typedef {{type: string, title: string, detail: string}} Problem
  *
  * @typedef {"all" | "answered" | "open" | "flagged"} Filter
  * @typedef {"answered" | "seen" | "unseen"} Status

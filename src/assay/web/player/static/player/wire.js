@@ -21,7 +21,11 @@ export class Refused extends Error {
   }
 }
 
-const SIGNED_OUT = { type: "/signed-out", title: "You are signed out.", detail: "Please sign in again." };
+const SIGNED_OUT = { type: "/signed-out", title: "You are signed out", detail: "Please sign in again." };
+const WORDLESS = { type: "/refused", title: "The server refuses this page", detail: "Please load the page again." };
+
+/** @param {number} status */
+export const isSignedOut = (status) => status === 401 || status === 403;
 
 export class Wire {
   /** @param {string} base  address of the attempt @param {string} csrf */
@@ -55,7 +59,7 @@ export class Wire {
     const body = await response.json().catch(() => null);
     if (response.ok && body) return body;
     if (response.ok) throw new Unreachable("not JSON");   // a captive portal, a proxy
-    throw new Refused(response.status, body ?? { ...SIGNED_OUT, type: `/${response.status}` });
+    throw new Refused(response.status, body ?? (isSignedOut(response.status) ? SIGNED_OUT : WORDLESS));
   }
 
   /** @param {string} path @param {RequestInit} request */

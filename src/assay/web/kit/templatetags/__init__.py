@@ -1,0 +1,1 @@
+"""Filters that templates of every face may load."""
