@@ -55,7 +55,7 @@ def _lay_out_site() -> None:
     from django.conf import settings
 
     if settings.configured:
-        raise pytest.UsageError("Unset DJANGO_SETTINGS_MODULE and leave out --ds: the tests bring their own site.")
+        raise pytest.UsageError("Unset DJANGO_SETTINGS_MODULE, leave out --ds: the tests bring a site.")
     os.environ["DJANGO_SETTINGS_MODULE"] = "assay.project.settings"
     default = settings.DATABASES["default"]
     if default["ENGINE"].endswith("sqlite3"):

@@ -1,6 +1,7 @@
 """Makes a virtual environment from plain `python3`: uv first, then a hash-pinned lock file, then Assay.
 
 usage: python3 tools/bootstrap.py VENV LOCK [--with-assay]
+       python3 tools/bootstrap.py --uv     (prints the path of uv)
 
 Runs on the standard library alone, asks nothing, needs no root and writes only inside the checkout and
 the package cache. Where the system lacks a part it prints the one line that installs it and exits 1.
@@ -43,7 +44,7 @@ def run(*command: str) -> None:
 
 def main(venv: str, lock: str, *options: str) -> None:
     """Brings `venv` in step with `lock`; a no-op of about a tenth of a second when it already is."""
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036 (this file is run by any python3, before Assay is)
         sys.exit(f"Assay needs Python 3.11 or newer; this is {sys.version.split()[0]} ({sys.executable}).")
     stamp = ROOT / venv / ".ready"
     sources = [ROOT / lock, ROOT / "pyproject.toml"]
@@ -60,4 +61,7 @@ def main(venv: str, lock: str, *options: str) -> None:
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    if sys.argv[1:] == ["--uv"]:
+        print(find_uv())
+    else:
+        main(*sys.argv[1:])

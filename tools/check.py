@@ -48,7 +48,8 @@ def main(*names: str) -> int:
         for name in names or CHECKS:
             started = time.monotonic()
             passed, said = run_check(CHECKS[name], site)
-            print(f"{'ok  ' if passed else 'FAIL'}  {name:<11}{time.monotonic() - started:6.1f} s", flush=True)
+            seconds = time.monotonic() - started
+            print(f"{'ok  ' if passed else 'FAIL'}  {name:<11}{seconds:6.1f} s", flush=True)
             if not passed:
                 failed.append(name)
                 print("      " + said.strip().replace("\n", "\n      "), flush=True)

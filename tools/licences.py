@@ -53,10 +53,10 @@ def _requirements(name: str, extras: frozenset[str]) -> list[Requirement]:
 
 
 def licence(package: Distribution) -> str:
-    """What a distribution says its licence is: the SPDX expression, else its classifiers, else its text's start."""
+    """What a distribution says its licence is: as SPDX expression, else as classifiers, else in words."""
     said = package.metadata
     classifiers = [line for line in said.get_all("Classifier", []) if line.startswith("License ::")]
-    stated = said.get("License-Expression") or "; ".join(classifiers) or said.get("License") or ""
+    stated = said["License-Expression"] or "; ".join(classifiers) or said["License"] or ""
     return stated.strip().partition("\n")[0]
 
 
@@ -67,7 +67,7 @@ def problem(name: str, stated: str) -> str | None:
     if REFUSED.search(stated):
         return f"{name}: {stated}: not a licence we can build on"
     if not ALLOWED.search(stated):
-        return f"{name}: {stated or 'states no licence'}: not on the list; read it, then extend tools/licences.py"
+        return f"{name}: {stated or 'no licence stated'}: not on the list of tools/licences.py; read it first"
     return None
 
 

@@ -1,4 +1,4 @@
-"""Packages of other people's JavaScript that checks and tests use: found Node, installed once, never shipped."""
+"""JavaScript packages of others that checks and tests use: installed once, never shipped."""
 
 import fcntl
 import hashlib
@@ -57,7 +57,9 @@ def _install(folder: Path, room: Path) -> None:
         [*_npm(), "ci", *options], cwd=scratch, capture_output=True, text=True, timeout=600, check=False
     )
     if run.returncode:
-        raise NoNode(f"`npm ci` failed for {folder.name}; is a package registry in reach?\n{run.stderr[-4000:]}")
+        raise NoNode(
+            f"`npm ci` failed for {folder.name}; is a package registry in reach?\n{run.stderr[-4000:]}"
+        )
     scratch.rename(room)
 
 

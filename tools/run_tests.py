@@ -44,7 +44,8 @@ def run_pytest(command: Sequence[str]) -> tuple[int, str]:
 
 def main(*arguments: str) -> int:
     """Runs all three; 1 if one failed."""
-    passed, failed = [], []
+    passed: list[tuple[str, str]] = []
+    failed: list[tuple[str, str]] = []
     for name, command in RUNS.items():
         print(f"\n--- {name}", flush=True)
         code, closing = run_pytest([*command, *arguments])

@@ -22,7 +22,8 @@ CSRF_TOKEN = "csrf-of-the-stand-in"
 LEASE_SECONDS = 25.0
 TEMPLATE = WEB / "player" / "templates" / "player" / "exam.html"
 CODE = """\
-<figure class="code"><figcaption>Python</figcaption><pre tabindex="0" role="region" aria-label="Python code"><code>\
+<figure class="code"><figcaption>Python</figcaption>\
+<pre tabindex="0" role="region" aria-label="Python code"><code>\
 <span class="ln"><span class="k">def</span> <span class="nf">loss</span>(y, p):</span>
 <span class="ln">    <span class="k">return</span> -tf.reduce_mean(y * tf.math.log(p) \
 + (<span class="mi">1</span> - y) * tf.math.log(<span class="mi">1</span> - p)) \
@@ -30,7 +31,8 @@ CODE = """\
 </code></pre></figure>
 <div class="table" tabindex="0" role="region" aria-label="Table: Metric, Value"><table>
 <thead><tr><th scope="col">Metric</th><th scope="col" class="right">Value</th></tr></thead>
-<tbody><tr><td>precision_at_recall_of_ninety_percent</td><td class="right">0.41</td></tr></tbody></table></div>"""
+<tbody><tr><td>precision_at_recall_of_ninety_percent</td><td class="right">0.41</td></tr></tbody>
+</table></div>"""
 CALL = "<pre><code>ds = files.map(decode).{}(augment, num_parallel_calls=AUTOTUNE)\n  .batch(64)</code></pre>"
 
 
@@ -71,6 +73,7 @@ class Attempt:
     lock: threading.Lock = field(default_factory=threading.Lock)
     down: bool = False  # answers 503 to everything that is not static
     lose_replies: int = 0  # stores the entries, then hangs up without a reply, this many times
+    too_late: bool = False  # the grace is over: entries are refused
     submits_on_time_out: bool = True
 
     def seconds_left(self) -> float:
@@ -213,6 +216,8 @@ def entries(attempt: Attempt, body: dict[str, Any]) -> dict[str, Any]:
     sit(attempt, body)
     if attempt.state != "active":
         raise Refusal(409, "not-active", "Saving is not possible now.")
+    if attempt.too_late:
+        raise Refusal(409, "time-up", "The time is up. What was stored before is kept.")
     for entry in body["entries"]:
         if entry["device_seq"] > attempt.held_up_to + 1:
             raise Refusal(422, "gap", "An entry is missing.", expected=attempt.held_up_to + 1)

@@ -75,6 +75,19 @@ def test_at_zero_the_answers_are_flushed_and_the_receipt_follows(hall: Hall, att
     page.wait_for_url("**/receipt")
 
 
+def test_answers_that_come_after_the_servers_grace_are_named(hall: Hall, attempt: Attempt) -> None:
+    page = hall.sit()
+    saved(page)
+    attempt.set_seconds_left(0)
+    attempt.submits_on_time_out = False
+    attempt.too_late = True
+
+    page.keyboard.press("b")
+
+    expect(page.get_by_text("1 change is kept on this device.")).to_be_visible()
+    expect(page.get_by_text("too late to be stored")).to_be_visible()
+
+
 def test_time_granted_at_zero_brings_the_question_back(hall: Hall, attempt: Attempt) -> None:
     attempt.set_seconds_left(1.5)
     attempt.submits_on_time_out = False
@@ -123,6 +136,22 @@ def test_an_answer_made_just_before_the_pause_is_sent_after_it(hall: Hall, attem
     expect(page.get_by_role("radio", name="C. ")).to_be_checked()
     saved(page)
     assert attempt.work()["1"]["choice"] == [2]
+
+
+def test_a_page_opened_during_a_pause_waits_and_then_shows_the_right_question(
+    hall: Hall, attempt: Attempt
+) -> None:
+    page = hall.sit()
+    page.keyboard.press("n")
+    saved(page)
+    attempt.set_state("paused")
+    page.reload()
+    expect(page.get_by_role("heading", name="Your exam is paused")).to_be_visible()
+
+    attempt.set_state("active")
+
+    expect(page.get_by_role("heading", name="Question 2 of 12")).to_be_visible()
+    assert [body["at"] for verb, body in attempt.bodies if verb == "heartbeat"][-1] == 2
 
 
 def test_a_message_of_the_proctor_stands_above_the_question_until_closed(

@@ -10,8 +10,8 @@ IMAGES = np.random.default_rng(30).random((2, 4, 4, 3)).astype("float32")
 def saliency(item, option):
     """the maps (None when there are none) and the model they belong to"""
     keras.utils.set_random_seed(30)
-    layers = keras.layers
-    model = keras.Sequential([keras.Input((4, 4, 3)), layers.Flatten(), layers.Dense(5, activation="softmax")])
+    head = keras.layers.Dense(5, activation="softmax")
+    model = keras.Sequential([keras.Input((4, 4, 3)), keras.layers.Flatten(), head])
     model.trainable = False
     code, change = item.stem.code, option.inline[0]
     if change == "persistent=True":

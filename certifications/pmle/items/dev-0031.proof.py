@@ -12,7 +12,7 @@ WARM, FULL = 1e-4, 1e-3
 
 @cache
 def rates(code):
-    """the learning rate after 990 and after 1,010 batches, and how often Python ran the step; or an error's name"""
+    """the rate after 990 and after 1,010 batches, and how often Python ran the step; or an error's name"""
     model = keras.Sequential([keras.Input((1,)), keras.layers.Dense(1)])
     optimizer = keras.optimizers.SGD(WARM)
     optimizer.build(model.trainable_variables)

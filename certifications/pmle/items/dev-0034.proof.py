@@ -60,4 +60,5 @@ def claim_C(item):
 
 
 def claim_D(item):
-    assert np.isclose(factor(item.stem.code, "tf.nn.compute_average_loss(rows, global_batch_size=256)"), 1, rtol=1e-3)
+    same = "tf.nn.compute_average_loss(rows, global_batch_size=256)"
+    assert np.isclose(factor(item.stem.code, same), 1, rtol=1e-3)

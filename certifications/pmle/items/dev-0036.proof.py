@@ -23,7 +23,8 @@ def run(line, start):
                 seen.append(np.array(rows))
             return rows
 
-    model = keras.Sequential([keras.Input((3,)), Look(), keras.layers.Dropout(0.5), Look(), keras.layers.Dense(4)])
+    layers = [Look(), keras.layers.Dropout(0.5), Look(), keras.layers.Dense(4)]
+    model = keras.Sequential([keras.Input((3,)), *layers])
     kernel = model.get_weights()[0]
     model.compile("sgd", "mse", run_eagerly=True)
     model.fit(X, np.zeros((32, 4)), batch_size=8, verbose=0)

@@ -49,7 +49,7 @@ def meets(item, option):
     shown, said = history["val_loss"][-1], option.text
     if "weighs a smaller last batch" in said:
         return bool(np.isclose(shown, batch_loss(watch.epochs[-1]), rtol=1e-4))
-    if "over the updates of the epoch" in said:
+    if "over the updates made in the epoch" in said:
         return bool(np.isclose(shown, np.mean([row_loss(w) for w in watch.updates[-4:]]), rtol=1e-4))
     if "average weights into the model" in said:
         averages = [v.numpy() for v in model.optimizer.variables if "average" in v.path]

@@ -27,7 +27,7 @@ class Quiet:
 
 
 class Model:
-    """a Keras model with a faster Adam, fitted by whole-batch steps: `fit` would take most of a minute here"""
+    """a Keras model with a faster Adam, fitted by whole-batch steps: `fit` itself would take long"""
 
     def __init__(self, inner):
         self.inner = inner

@@ -35,7 +35,8 @@ def cross_validated(item, folds=5, anew=False, stratified=False, standardized=Fa
     for seed in range(3):
         x, y, rng = data(columns, patients, seed)
         chosen = best(x, y, keep)
-        order = np.argsort(y, kind="stable") if stratified else np.random.default_rng(seed).permutation(patients)
+        order = np.random.default_rng(seed).permutation(patients)
+        order = np.argsort(y, kind="stable") if stratified else order
         for n in range(folds):
             test = order[n::folds]
             train = np.setdiff1d(order, test)

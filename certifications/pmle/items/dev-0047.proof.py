@@ -1,4 +1,4 @@
-"""Fits a logistic model by Keras on rows thinned as the stem says and checks its corrected output on all rows."""
+"""Fits a logistic model by Keras on rows thinned as the stem says, and checks its corrected output on all."""
 from functools import cache
 
 import keras

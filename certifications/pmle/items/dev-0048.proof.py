@@ -5,7 +5,7 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-ROWS, BATCH = 20_000, 100
+ROWS, BATCH = 8_000, 100
 RNG = np.random.default_rng(48)
 Y = (RNG.random(ROWS) < 1 / 200).astype("float32")[:, None]
 X = np.clip(np.where(Y == 1, RNG.normal(0.75, 0.3, (ROWS, 1)), RNG.normal(0.1, 0.14, (ROWS, 1))), 0, 1)

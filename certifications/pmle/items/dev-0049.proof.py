@@ -1,4 +1,4 @@
-"""Makes each call after some training and sees what can be loaded: by the serving format, and for going on."""
+"""Makes each call after some training and sees what can be loaded, for serving and for going on."""
 import os
 import tempfile
 from functools import cache

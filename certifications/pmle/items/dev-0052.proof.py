@@ -16,7 +16,8 @@ def kinds(setting):
     model = keras.Sequential([keras.Input((8,)), *dense, keras.layers.Dense(1)])
     converter = tf.lite.TFLiteConverter.from_keras_model(model)
     converter.optimizations = [tf.lite.Optimize.DEFAULT]
-    exec(f"converter.{setting}", {"converter": converter, "tf": tf, "samples": lambda: ([row[None]] for row in X)})
+    samples = lambda: ([row[None]] for row in X)
+    exec(f"converter.{setting}", {"converter": converter, "tf": tf, "samples": samples})
     try:
         interpreter = tf.lite.Interpreter(model_content=converter.convert())
     except ValueError as error:

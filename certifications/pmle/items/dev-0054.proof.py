@@ -17,8 +17,7 @@ def functional(*layers):
 
 
 @cache
-def answers(expression):
-    """(what the exported model returns for raw rows, or None if it cannot be built; right; unscaled)"""
+def trained():
     keras.utils.set_random_seed(54)
     scale = keras.layers.Normalization()
     scale.adapt(RAW)
@@ -26,6 +25,13 @@ def answers(expression):
     model.compile("adam", "mse")
     ds = tf.data.Dataset.from_tensor_slices((RAW, RAW.mean(axis=1))).batch(16)
     model.fit(ds.map(lambda x, y: (prep(x), y)), verbose=0)
+    return prep, model
+
+
+@cache
+def answers(expression):
+    """(what the exported model returns for raw rows, or None if it cannot be built; right; unscaled)"""
+    prep, model = trained()
     right, unscaled = model(prep(RAW)).numpy(), model(RAW).numpy()
     try:
         whole = eval(expression, {"keras": keras, "prep": prep, "model": model})

@@ -1,6 +1,6 @@
 """The clock ledger of an attempt, line by line: who changed the time allowed and why, and when it ran.
 
-    allowed = base + grants        used = closed stretches + the open one        left = allowed - used
+allowed = base + grants        used = closed stretches + the open one        left = allowed - used
 """
 
 from collections.abc import Iterable

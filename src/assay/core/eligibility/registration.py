@@ -12,7 +12,7 @@ RENEWAL_WINDOW = timedelta(days=60)
 
 @dataclass(frozen=True, slots=True)
 class PastAttempt:
-    """An attempt that has ended; `passed` is None while its result is held or when it was annulled."""
+    """An attempt that has ended; `passed` is None while its result is held; annulled is not passed."""
 
     ended_on: date
     passed: bool | None
@@ -22,12 +22,20 @@ class PastAttempt:
 class RetakePolicy:
     """After the n-th attempt in the window one waits `wait_days[n-1]`; the last figure holds from there on.
 
-    At most `max_attempts` in any `window_days`.
+    At most `max_attempts` in any `window_days`. The day an attempt ended is day 0 of both.
     """
 
     wait_days: tuple[int, ...] = (14, 60)
     max_attempts: int = 4
     window_days: int = 730
+
+    def __post_init__(self) -> None:
+        if not self.wait_days or self.max_attempts < 1:
+            raise ValueError("a retake policy needs a wait after the first attempt and at least one attempt")
+
+    def wait_after(self, attempts: int) -> timedelta:
+        """How long one waits after the `attempts`-th attempt (from 1) in the window."""
+        return timedelta(days=self.wait_days[min(attempts, len(self.wait_days)) - 1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,15 +93,16 @@ def _retake(facts: ApplicantFacts, policy: RetakePolicy, today: date) -> str:
     if not recent or _passed_last(facts):
         return ""
     if len(recent) >= policy.max_attempts:
-        opens = recent[-policy.max_attempts] + window
+        leaves = recent[-policy.max_attempts] + window
+        opens = max(leaves, recent[-1] + policy.wait_after(max(1, policy.max_attempts - 1)))
         return (
             f"At most {policy.max_attempts} attempts in {policy.window_days} days: "
             f"you may register from {_day(opens)}."
         )
-    wait = policy.wait_days[min(len(recent), len(policy.wait_days)) - 1]
-    opens = recent[-1] + timedelta(days=wait)
+    wait = policy.wait_after(len(recent))
+    opens = recent[-1] + wait
     if today < opens:
-        return f"After this attempt one waits {wait} days: you may register from {_day(opens)}."
+        return f"After this attempt one waits {wait.days} days: you may register from {_day(opens)}."
     return ""
 
 

@@ -45,10 +45,12 @@ def add_up(responses: Iterable[ScoredResponse], *, cut_points: int) -> RawScore:
 
     A family has few items, so its proportion is uncertain: within one standard error
     sqrt(p (1 - p) / n), p the proportion at the cut, it reads `near` and not more (Standards 2014, 2.3:
-    subscores need their own precision).
+    subscores need their own precision). Raises ValueError for a cut that no score of these responses is.
     """
     listed = list(responses)
     maximum = len(listed)
+    if listed and not 0 <= cut_points <= maximum:
+        raise ValueError(f"a cut of {cut_points} points does not fit a form of {maximum} points")
     at_cut = cut_points / maximum if maximum else 0.0
     families: dict[str, list[int]] = {}
     for response in listed:

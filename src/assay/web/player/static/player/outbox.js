@@ -15,7 +15,7 @@ const PASSING = ["seat-taken", "not-active", "time-up"];
  *
  * @typedef {object} Hooks
  * @property {(entries: Entry[]) => Promise<State>} send
- * @property {(saving: Saving, waiting: number) => void} report
+ * @property {(saving: Saving, kept: number) => void} report
  * @property {(state: State) => void} heard          the server answered
  * @property {(refusal: Refused) => void} refused    the server said no: seat taken, not active, a gap
  */
@@ -80,6 +80,7 @@ export class Outbox {
     this.#kept = this.#kept.then(() => this.store.add(entry)).catch(() => {}).then(() => {
       this.#keeping -= 1;
       this.#queue.push(entry);
+      this.#report();
       void this.flush();
     });
     return entry;
@@ -159,7 +160,8 @@ export class Outbox {
   }
 
   #report() {
-    this.hooks.report(this.#saving(), this.waiting);
+    // What is still on its way to the disk is not called kept.
+    this.hooks.report(this.#saving(), this.#queue.length);
   }
 
   /** @returns {Saving} */

@@ -2,18 +2,18 @@
 /** @import { Saving } from "./outbox.js" */
 import { byId, h, icon } from "./dom.js";
 
-/** @type {Record<Saving, (waiting: number) => string>} */
+/** @type {Record<Saving, (kept: number) => string>} */
 const WORDS = {
   saved: () => "Saved",
   saving: () => "Saving…",
-  offline: (waiting) => (waiting ? `Offline – ${waiting} kept on this device` : "Offline – reconnecting"),
+  offline: (kept) => (kept ? `Offline – ${kept} kept on this device` : "Offline – reconnecting"),
   stuck: () => "Not stored – tell your proctor",
 };
 
-/** @param {Saving} saving @param {number} waiting */
-export function showSaved(saving, waiting) {
+/** @param {Saving} saving @param {number} kept */
+export function showSaved(saving, kept) {
   const shown = byId("saved");
-  const text = WORDS[saving](waiting);
+  const text = WORDS[saving](kept);
   if (shown.dataset.state === saving && shown.textContent === text) return;
   // Every answer goes Saving…, Saved: too much to listen to. Trouble, and its end, are announced.
   const news = saving !== shown.dataset.state && [saving, shown.dataset.state].some(isTrouble);

@@ -1,0 +1,111 @@
+"""`{% load console_words %}`: states as badges, clocks and stamps, as the consoles of staff show them."""
+
+from datetime import datetime, timedelta
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.timezone import localtime
+
+from assay.web.kit.templatetags.plain_words import zone_name
+
+register = template.Library()
+
+_PHASES = {
+    "not_started": ("off", "Not checked in"),
+    "awaiting": ("wait", "Waiting"),
+    "authorized": ("ok", "Admitted"),
+    "active": ("info", "In the exam"),
+    "paused": ("wait", "Paused"),
+    "submitted": ("ok", "Submitted"),
+    "terminated": ("bad", "Terminated"),
+    "canceled": ("off", "Canceled"),
+    "expired": ("off", "Expired"),
+}
+_RESULTS = {
+    "held": ("wait", "Held"),
+    "reviewed": ("info", "Reviewed"),
+    "released": ("ok", "Released"),
+    "annulled": ("bad", "Annulled"),
+}
+_OUTCOMES = {
+    "passed": ("ok", "Nothing against release"),
+    "suspicious": ("warn", "Suspicious"),
+    "violation": ("bad", "Rules were broken"),
+}
+_STANDINGS = {
+    "above": ("ok", "Above the standard"),
+    "near": ("wait", "Near the standard"),
+    "below": ("warn", "Below the standard"),
+}
+_STATUSES = {
+    "draft": ("off", "Draft"),
+    "review": ("wait", "In review"),
+    "pilot": ("info", "Pilot"),
+    "operational": ("ok", "Operational"),
+    "retired": ("off", "Retired"),
+}
+_KNOWN = {
+    "phase": _PHASES,
+    "result": _RESULTS,
+    "outcome": _OUTCOMES,
+    "standing": _STANDINGS,
+    "status": _STATUSES,
+}
+
+
+@register.filter
+def badge(state: object, kind: str) -> SafeString:
+    """The badge of a state: word, colour and shape. `kind` is phase, result, outcome, standing or status."""
+    tone, word = _KNOWN[kind].get(str(state), ("info", str(state)))
+    return format_html('<span class="badge {}">{}</span>', tone, word)
+
+
+@register.filter
+def stamp(at: datetime | None) -> SafeString | str:
+    """A time element to the second: `23 Nov 2026, 19:30:12 UTC`."""
+    if at is None:
+        return ""
+    local = localtime(at)
+    text = f"{local.day} {local:%b %Y, %H:%M:%S} {zone_name(local)}"
+    return format_html('<time datetime="{}">{}</time>', at.isoformat(timespec="seconds"), text)
+
+
+@register.filter
+def clocked(amount: timedelta | float | None) -> str:
+    """An amount of time on a clock: `1:04:09`."""
+    if amount is None:
+        return ""
+    seconds = int(amount.total_seconds() if isinstance(amount, timedelta) else amount)
+    return f"{seconds // 3600}:{seconds // 60 % 60:02d}:{seconds % 60:02d}"
+
+
+@register.filter
+def since(at: datetime | None, now: datetime) -> str:
+    """How long ago, in the largest fitting unit: `40 seconds`, `3 minutes`, `2 hours`, `5 days`."""
+    if at is None:
+        return "never"
+    seconds = max(0, int((now - at).total_seconds()))
+    for size, unit in ((86_400, "day"), (3600, "hour"), (60, "minute"), (1, "second")):
+        if seconds >= 2 * size or size == 1:
+            count = seconds // size
+            return f"{count} {unit}" if count == 1 else f"{count} {unit}s"
+    return ""
+
+
+@register.filter
+def signed(number: int) -> str:
+    """A margin with its sign: `+3`, `−2`, `0`."""
+    return f"+{number}" if number > 0 else f"−{-number}" if number < 0 else "0"
+
+
+@register.filter
+def percent(share: float | None) -> str:
+    """A share as a whole percentage: `61 %`."""
+    return "" if share is None else f"{share * 100:.0f} %"
+
+
+@register.filter
+def decimals(value: float | None, places: int = 2) -> str:
+    """A figure with so many decimals, or a dash where there is none."""
+    return "–" if value is None else f"{value:.{places}f}".replace("-", "−")

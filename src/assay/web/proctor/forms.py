@@ -1,0 +1,98 @@
+"""What a proctor must say with each move."""
+
+from itertools import groupby
+
+from django import forms
+
+from assay.core.proctoring import IRREGULARITIES
+
+MOST_LETTERS = 300
+
+SEVERITIES = (
+    ("0", "Note: for the record"),
+    ("25", "Minor"),
+    ("60", "Serious: the reviewer must look"),
+    ("100", "Critical: the result is in doubt"),
+)
+
+
+def _reason(help_text: str) -> forms.CharField:
+    """A reason in words; blank space alone is none."""
+    return forms.CharField(
+        label="Reason",
+        help_text=help_text,
+        max_length=MOST_LETTERS,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Give the reason."},
+    )
+
+
+class AdmitForm(forms.Form):
+    """The one thing a proctor confirms before anybody sits down."""
+
+    identity = forms.BooleanField(
+        label="The name and the face match the identity document",
+        error_messages={
+            "required": "Compare the name and the face with the document; tick this when they match."
+        },
+    )
+
+
+class TurnAwayForm(forms.Form):
+    """Why not now."""
+
+    reason = _reason("The candidate reads this and may check in again.")
+
+
+class PauseForm(forms.Form):
+    """Why the exam stops."""
+
+    reason = _reason("The candidate reads this while the exam is paused. The clock stands.")
+
+
+class TimeForm(forms.Form):
+    """How much more time, and why."""
+
+    minutes = forms.IntegerField(label="Minutes to add", min_value=1, max_value=240)
+    reason = _reason("It stands in the clock ledger, for the reviewer to read.")
+
+
+class IncidentForm(forms.Form):
+    """What was seen: category and kind in one list, how grave, and in the proctor's words."""
+
+    code = forms.ChoiceField(
+        label="What happened",
+        choices=[("", "Choose…")]
+        + [
+            (category, [(one.code, one.label.capitalize()) for one in group])
+            for category, group in groupby(IRREGULARITIES, key=lambda one: one.category)
+        ],
+        error_messages={"required": "Choose what happened."},
+    )
+    severity = forms.ChoiceField(label="How grave", choices=SEVERITIES)
+    note = forms.CharField(
+        label="What you saw",
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": "Say what you saw: the reviewer was not there."},
+    )
+
+
+class TerminateForm(forms.Form):
+    """The end for good, with its reason and one more moment to think."""
+
+    reason = _reason("The candidate reads this on the receipt. The reviewer reads it too.")
+    sure = forms.BooleanField(
+        label="I understand that the exam cannot be taken up again",
+        error_messages={"required": "Tick this to say that you mean it."},
+    )
+
+
+FORMS: dict[str, type[forms.Form]] = {
+    "admit": AdmitForm,
+    "turn_away": TurnAwayForm,
+    "pause": PauseForm,
+    "time": TimeForm,
+    "incident": IncidentForm,
+    "terminate": TerminateForm,
+}

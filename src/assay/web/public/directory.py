@@ -1,0 +1,103 @@
+"""The public directory: holders who chose to be listed, and a page for each of them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django import forms
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from assay.apps.credentials import queries
+from assay.apps.credentials.models import Listing
+from assay.apps.programs.queries import open_certifications
+from assay.outside import clock
+from assay.web.kit.countries import country_name
+from assay.web.kit.gate import PUBLIC, open_to
+from assay.web.kit.issuing import site_issuer
+from assay.web.public.finding import listing_or_404
+from assay.web.public.structured import holder_ld
+from assay.web.public.verdict import TONES
+
+HOLDERS_A_PAGE = 25
+
+
+class SearchForm(forms.Form):
+    """What to look for; a value that nobody offers finds everybody, as if it were empty."""
+
+    name = forms.CharField(label="Name", max_length=150, required=False, widget=forms.TextInput({"type": "search"}))
+    country = forms.ChoiceField(label="Country", required=False)
+    certification = forms.ChoiceField(label="Certification", required=False)
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # passed on as they come
+        countries = sorted((country_name(code), code) for code in queries.listed_countries())
+        self.fields["country"] = forms.ChoiceField(
+            label="Country", required=False, choices=[("", "Any"), *((code, name) for name, code in countries)]
+        )
+        self.fields["certification"] = forms.ChoiceField(
+            label="Certification",
+            required=False,
+            choices=[("", "Any"), *((one.key, one.spec.short_title) for one in open_certifications())],
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A listed holder as one line of the directory."""
+
+    listing: Listing
+    short_title: str
+    standing: queries.Standing
+    tone: str
+
+
+@require_GET
+@open_to(PUBLIC)
+def directory(request: HttpRequest) -> HttpResponse:
+    """Search by name, country and certification; a page of the listed at a time."""
+    form = SearchForm(request.GET)
+    sought = form.cleaned_data if form.is_valid() else {}
+    rows = queries.directory(
+        name=sought.get("name", ""),
+        country=sought.get("country", ""),
+        certification_key=sought.get("certification", ""),
+    )
+    page = Paginator(rows, HOLDERS_A_PAGE).get_page(request.GET.get("page"))
+    now = clock.now()
+    query = request.GET.copy()
+    query.pop("page", None)
+    context = {
+        "form": form,
+        "searched": any(sought.values()),
+        "page": page,
+        "entries": [_entry(listing, now) for listing in page],
+        "query": query.urlencode(),
+        "now": now,
+    }
+    return render(request, "public/directory.html", context)
+
+
+@require_GET
+@open_to(PUBLIC)
+def holder(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """What a listed holder shows, and the way to verify it."""
+    listing, issuer, now = listing_or_404(uuid), site_issuer(), clock.now()
+    context = {
+        "entry": _entry(listing, now),
+        "listing": listing,
+        "credential": listing.credential,
+        "spec": listing.credential.certification.spec,
+        "now": now,
+        "structured": holder_ld(listing),
+        "url": issuer.url(f"/directory/{uuid}/"),
+        "card": issuer.url(f"/credentials/{uuid}/card.png"),
+    }
+    return render(request, "public/holder.html", context)
+
+
+def _entry(listing: Listing, now: datetime) -> Entry:
+    standing = queries.standing(listing.credential, now=now)
+    return Entry(listing, listing.credential.certification.spec.short_title, standing, TONES[standing])

@@ -1,0 +1,91 @@
+"""Badges, link cards and certificates as files, set once and then kept in memory."""
+
+from functools import lru_cache
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_GET
+
+from assay.apps.credentials.models import Credential
+from assay.core import credentials as ob
+from assay.core.programs import CertificationSpec
+from assay.outside import typeset
+from assay.web.kit.gate import PUBLIC, open_to
+from assay.web.kit.issuing import site_issuer
+from assay.web.public.finding import certification_or_404, credential_or_404
+
+A_DAY = "public, max-age=86400"
+
+badge_svg = lru_cache(maxsize=64)(typeset.badge_svg)
+badge_png = lru_cache(maxsize=64)(typeset.badge_png)
+card_png = lru_cache(maxsize=64)(typeset.card_png)
+
+
+def badge_facts(spec: CertificationSpec, *, year: int | None = None) -> typeset.BadgeFacts:
+    """What stands on the badge of a certification, or of a credential awarded in a year."""
+    return typeset.BadgeFacts(spec.short_title, str(year) if year else site_issuer().name)
+
+
+def certificate_pdf(credential: Credential) -> bytes:
+    """The certificate, with the credential inside."""
+    spec, issuer = credential.certification.spec, site_issuer()
+    notice = "Simulated: made by a model for the demo, not earned by a person. " if credential.is_simulated else ""
+    facts = typeset.CertificateFacts(
+        holder=credential.holder_name,
+        certification=spec.title,
+        issuer=issuer.name,
+        awarded_on=credential.awarded_on,
+        valid_until=credential.valid_until.date(),
+        number=credential.number,
+        verify_url=issuer.url(f"/credentials/{credential.uuid}"),
+        notice=notice + spec.notice,
+    )
+    return typeset.certificate_pdf(facts, credential_json=ob.to_json(credential.document))
+
+
+@require_GET
+@open_to(PUBLIC)
+def exam_badge_svg(request: HttpRequest, key: str) -> HttpResponse:
+    """The badge of a certification; its credentials name this address as their picture."""
+    return _picture(badge_svg(badge_facts(certification_or_404(key).spec)), "image/svg+xml")
+
+
+@require_GET
+@open_to(PUBLIC)
+def exam_badge_png(request: HttpRequest, key: str) -> HttpResponse:
+    """The same as PNG."""
+    return _picture(badge_png(badge_facts(certification_or_404(key).spec)), "image/png")
+
+
+@require_GET
+@open_to(PUBLIC)
+def exam_card(request: HttpRequest, key: str) -> HttpResponse:
+    """What a shared link to an exam guide shows, 1200 by 630 pixels."""
+    spec = certification_or_404(key).spec
+    facts = typeset.CardFacts(
+        eyebrow=f"{site_issuer().name} certification",
+        title=spec.title,
+        subtitle="A proctored exam, and a credential that anyone can verify",
+        line=f"Valid for {spec.valid_days // 365} years" if spec.valid_days >= 730 else "",
+    )
+    return _picture(card_png(facts), "image/png")
+
+
+@require_GET
+@open_to(PUBLIC)
+def credential_card(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """What a shared link to a credential shows, 1200 by 630 pixels."""
+    credential = credential_or_404(uuid)
+    facts = typeset.CardFacts(
+        eyebrow=f"Verified credential, {site_issuer().name}",
+        title=credential.holder_name,
+        subtitle=credential.certification.title,
+        line=f"Awarded {typeset.long_date(credential.awarded_on)}, no. {credential.number}",
+    )
+    response = _picture(card_png(facts), "image/png")
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def _picture(data: bytes, content_type: str) -> HttpResponse:
+    return HttpResponse(data, content_type=content_type, headers={"Cache-Control": A_DAY})

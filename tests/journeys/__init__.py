@@ -1,0 +1,1 @@
+"""Stories of whole people in a real browser, against the real demo."""

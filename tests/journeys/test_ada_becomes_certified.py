@@ -1,0 +1,192 @@
+"""The whole path, by roles and accessible names alone; the player by keyboard alone."""
+
+import json
+import re
+from pathlib import Path
+
+from playwright.sync_api import Browser, Download, Page, expect
+
+from tests.journeys.keys import right_letters
+from tests.journeys.site import Site
+
+EXAM = "Professional Machine Learning Engineer (Assay edition)"
+expect.set_options(timeout=15_000)
+
+
+def test_ada_registers_sits_passes_and_is_verified_until_revoked(
+    site: Site, chromium: Browser, tmp_path: Path
+) -> None:
+    ada = sign_in(chromium, site, "Ada")
+    attempt = register_and_check_in(ada)
+    chidi_admits(sign_in(chromium, site, "Chidi"))
+    sit_by_keyboard(ada, right_letters(site, attempt))
+    receipt = read_receipt(ada, tmp_path)
+    assert receipt["answered"] == 120
+
+    ada.goto(f"{site.url}/home/")
+    expect(ada.get_by_role("main")).to_contain_text(re.compile("held", re.IGNORECASE))
+    expect(ada.get_by_role("main")).not_to_contain_text(re.compile(r"\b(passed|failed)\b", re.IGNORECASE))
+
+    dana_reviews_and_dmitri_releases(site, chromium)
+    page = open_credential(ada, site)
+    expect(page.get_by_role("heading", name="Valid", exact=True)).to_be_visible()
+    verify_with_the_command_line(page, site, tmp_path)
+    verify_by_upload(ada, site, tmp_path / "badge.png")
+
+    journal = tmp_path / "journal.jsonl"
+    journal.write_text(site.assay("attempt", "export", attempt), encoding="utf-8")
+    site.assay("attempt", "verify", str(journal))
+
+    dmitri_revokes(site, chromium)
+    page.reload()
+    expect(page.get_by_role("heading", name="Revoked", exact=True)).to_be_visible()
+
+
+def sign_in(chromium: Browser, site: Site, name: str) -> Page:
+    """A browser of its own for each person."""
+    page = chromium.new_context(viewport={"width": 1280, "height": 900}, accept_downloads=True).new_page()
+    page.set_default_timeout(15_000)
+    page.goto(site.links[name])
+    return page
+
+
+def register_and_check_in(ada: Page) -> str:
+    """From her own page to asking for admission; returns the attempt's name."""
+    ada.goto(ada.url.split("/home")[0] + "/exams/pmle/")
+    ada.get_by_role("link", name="Register").first.click()
+    ada.get_by_label("Legal name").fill("Ada Nwosu")
+    ada.get_by_label("Date of birth").fill("1994-05-17")
+    ada.get_by_label("Country").select_option(label="Nigeria")
+    ada.get_by_role("checkbox", name=re.compile("agree")).check()
+    ada.get_by_role("button", name="Register").click()
+    expect(ada).to_have_url(re.compile("/check-in/"))
+    attempt = ada.url.rstrip("/").split("/")[-1]
+    ada.get_by_role("button", name="Run the system check").click()
+    ada.get_by_role("button", name="Continue").click()
+    for box in ada.get_by_role("checkbox").all():
+        box.check()
+    ada.get_by_role("button", name="Confirm the rules").click()
+    ada.get_by_role("button", name="Ask for admission").click()
+    expect(ada.get_by_role("main")).to_contain_text(re.compile("proctor", re.IGNORECASE))
+    return attempt
+
+
+def chidi_admits(chidi: Page) -> None:
+    row = chidi.get_by_role("main")
+    row.get_by_role("checkbox", name=re.compile("identity document")).first.check()
+    row.get_by_role("button", name="Admit").first.click()
+    expect(chidi.get_by_role("main")).to_contain_text("Ada Nwosu")
+
+
+def sit_by_keyboard(ada: Page, letters: list[str]) -> None:
+    """Answers everything with letters, moves with N, flags one with G, reviews with R, ends in two steps."""
+    start = ada.get_by_role("button", name="Start the exam")
+    expect(start).to_be_visible()
+    start.focus()
+    ada.keyboard.press("Enter")
+    expect(ada.get_by_role("heading", name=re.compile(r"^Question 1\b"))).to_be_visible()
+    for number, right in enumerate(letters, start=1):
+        expect(ada.get_by_role("heading", name=re.compile(rf"^Question {number}\b"))).to_be_visible()
+        for letter in right:
+            ada.keyboard.press(letter.lower())
+        if number == 7:
+            ada.keyboard.press("g")
+        ada.keyboard.press("n" if number < len(letters) else "r")
+    expect(ada.get_by_role("heading", name="Review your answers")).to_be_visible()
+    tab_to(ada, "End exam…")
+    ada.keyboard.press("Enter")
+    ada.get_by_role("dialog").get_by_role("checkbox").focus()
+    ada.keyboard.press("Space")
+    tab_to(ada, "End exam")
+    ada.keyboard.press("Enter")
+    ada.wait_for_url("**/receipt")
+
+
+def tab_to(page: Page, name: str) -> None:
+    """Presses Tab until the button of that name has the focus."""
+    for _ in range(200):
+        page.keyboard.press("Tab")
+        if page.get_by_role("button", name=name, exact=True).evaluate("b => b === document.activeElement"):
+            return
+    raise AssertionError(f"Tab never reaches {name!r}")
+
+
+def read_receipt(ada: Page, folder: Path) -> dict[str, object]:
+    with ada.expect_download() as waiting:
+        ada.get_by_role("link", name=re.compile("receipt", re.IGNORECASE)).first.click()
+    return dict(json.loads(saved(waiting.value, folder / "receipt.json").read_text()))
+
+
+def saved(download: Download, path: Path) -> Path:
+    download.save_as(path)
+    return path
+
+
+def dana_reviews_and_dmitri_releases(site: Site, chromium: Browser) -> None:
+    dana = sign_in(chromium, site, "Dana")
+    open_result(dana, site, "held")
+    dana.get_by_role("radio", name=re.compile("Nothing against")).check()
+    dana.get_by_role("button", name="Record the review").click()
+    expect(dana.get_by_role("button", name="Release the result")).to_have_count(0)
+
+    dmitri = sign_in(chromium, site, "Dmitri")
+    open_result(dmitri, site, "reviewed")
+    dmitri.get_by_role("button", name="Release the result").click()
+    expect(dmitri.get_by_role("main")).to_contain_text(re.compile("released", re.IGNORECASE))
+
+
+def open_result(page: Page, site: Site, state: str) -> None:
+    """Finds Ada's result in the queue; the worker may still be scoring it."""
+    link = page.get_by_role("link", name="Ada Nwosu")
+    for _ in range(30):
+        page.goto(f"{site.url}/office/results/?state={state}&q=Ada+Nwosu")
+        if link.count():
+            break
+        page.wait_for_timeout(500)
+    link.first.click()
+
+
+def open_credential(ada: Page, site: Site) -> Page:
+    link = ada.get_by_role("link", name=re.compile("credential|certificate", re.IGNORECASE))
+    for _ in range(30):
+        ada.goto(f"{site.url}/home/")
+        if link.count():
+            break
+        ada.wait_for_timeout(500)
+    stranger = ada.context.browser.new_context().new_page()  # type: ignore[union-attr]
+    href = ada.locator("a[href*='/credentials/']").first.get_attribute("href") or ""
+    stranger.goto(site.url + re.sub(r"\.\w+$", "", href))
+    return stranger
+
+
+def verify_with_the_command_line(page: Page, site: Site, folder: Path) -> None:
+    """What a stranger can do offline with three files."""
+    get = page.request.get
+    (folder / "credential.json").write_bytes(get(f"{page.url}.json").body())
+    (folder / "badge.png").write_bytes(get(f"{page.url}.png").body())
+    (folder / "did.json").write_bytes(get(f"{site.url}/issuer/did.json").body())
+    (folder / "status.json").write_bytes(get(f"{site.url}/credentials/status/1").body())
+    for file in ("credential.json", "badge.png"):
+        evidence = ["--did", str(folder / "did.json"), "--status", str(folder / "status.json")]
+        said = site.assay("credential", "verify", str(folder / file), *evidence)
+        assert "valid" in said.lower()
+
+
+def verify_by_upload(page: Page, site: Site, file: Path) -> None:
+    page.goto(f"{site.url}/verify/")
+    page.locator("input[type=file]").set_input_files(file)
+    page.get_by_role("button", name=re.compile("Verify")).first.click()
+    expect(page.get_by_role("heading", name="Valid", exact=True)).to_be_visible()
+
+
+def dmitri_revokes(site: Site, chromium: Browser) -> None:
+    dmitri = sign_in(chromium, site, "Dmitri")
+    dmitri.goto(f"{site.url}/office/credentials/?q=Ada+Nwosu")
+    dmitri.get_by_role("link", name=re.compile("Ada Nwosu|PMLE-")).first.click()
+    if dmitri.get_by_role("link", name="Revoke").count():
+        dmitri.get_by_role("link", name="Revoke").click()
+    dmitri.get_by_label("Reason").fill("Drill: the journey test revokes what it earned.")
+    for box in dmitri.get_by_role("checkbox").all():
+        box.check()
+    dmitri.get_by_role("button", name=re.compile("Revoke")).click()
+    expect(dmitri.get_by_role("main")).to_contain_text(re.compile("revoked", re.IGNORECASE))
