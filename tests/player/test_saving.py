@@ -166,6 +166,20 @@ def test_without_a_database_the_page_says_so_and_still_sends(hall: Hall, attempt
     assert attempt.work()["1"]["choice"] == [0]
 
 
+def test_a_disk_that_fills_up_is_named_and_loses_nothing(hall: Hall, attempt: Attempt) -> None:
+    page = hall.sit()
+    saved(page)
+
+    page.evaluate("() => { IDBObjectStore.prototype.put = () => { throw new DOMException('full'); }; }")
+    attempt.down = True
+    page.keyboard.press("b")
+    expect(page.get_by_role("alert")).to_contain_text("cannot keep your answers on this device")
+    attempt.down = False
+    saved(page)
+
+    assert attempt.work()["1"]["choice"] == [1]
+
+
 def test_a_hundred_and_twenty_quick_answers_arrive_in_order(hall: Hall, attempt: Attempt) -> None:
     attempt.count = 120
     page = hall.sit()

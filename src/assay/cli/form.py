@@ -139,6 +139,9 @@ def _line(drawn: Form) -> str:
 def _summarise(
     console: Console, forms: Sequence[Sequence[ItemId]], pool: Sequence[PoolItem], blueprint: Blueprint
 ) -> None:
+    if len(forms) == 1:  # exposure and overlap say nothing about one form
+        console.print(f"1 form of {blueprint.length} items, from a pool of {len(pool)}.")
+        return
     report = exposure_report(forms, pool, blueprint)
     table = Table(
         "family", title=f"{report.forms:,} forms, {report.distinct_forms:,} different", title_justify="left"
@@ -149,11 +152,10 @@ def _summarise(
         shares = (f"{cell.mean:.3f}", f"{cell.highest:.3f}", f"{cell.ratio:.3f}")
         table.add_row(cell.family, str(row.items), str(cell.pool_size), *shares)
     console.print(table)
-    if report.forms > 1:
-        console.print(
-            f"Two forms share {report.mean_overlap:.1%} of their items on average, "
-            f"{report.greatest_overlap:.1%} at most."
-        )
+    console.print(
+        f"Two forms share {report.mean_overlap:.1%} of their items on average, "
+        f"{report.greatest_overlap:.1%} at most."
+    )
     # Over few forms chance alone makes the ratio large.
     if report.forms >= 1000 and max(cell.ratio for cell in report.cells) > MOST_RATIO:
         console.print("Exposure is uneven: try --feedback, fewer enemies, or shorter items.")

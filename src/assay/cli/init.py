@@ -14,8 +14,8 @@ def init() -> None:
     from django.conf import settings
 
     prepare_database()
-    for line in publish_certifications(settings.CERTIFICATIONS_DIR):
-        click.echo(line)
+    lines = publish_certifications(settings.CERTIFICATIONS_DIR)
+    click.echo("\n".join(lines) or f"There is no certification under {settings.CERTIFICATIONS_DIR}.")
     click.echo("Ready. Start the pages with `assay serve`, the background chores with `assay work`.")
 
 
@@ -30,26 +30,34 @@ def prepare_database() -> None:
 def publish_certifications(root: Path, *, actor: str = "assay init") -> list[str]:
     """Publishes every certification under `root` and its bank; one line of report for each.
 
-    A bank with a structural problem is not published: the problems are the error message.
+    A certification or bank with a structural problem is not published: the problems are the error message.
     """
     from assay.apps.bank.actions import publish_items
     from assay.apps.programs.actions import CertificationFiles, publish_certification
+    from assay.core.forms import BlueprintError
+    from assay.core.programs import CertificationError
     from assay.outside import clock
-    from assay.outside.bank_files import read_bank
-    from assay.outside.certification_files import certification_folders, read_certification
+    from assay.outside.bank_files import NoBank, read_bank
+    from assay.outside.certification_files import (
+        NoCertification,
+        certification_folders,
+        read_certification,
+    )
 
     lines = []
     for folder in certification_folders(root):
-        texts = read_certification(folder)
-        bank = read_bank(folder)
-        errors = [str(problem) for problem in bank.problems if problem.severity == "error"]
-        if errors:
-            raise click.ClickException("The bank has errors:\n" + "\n".join(errors))
-        files = CertificationFiles(
-            texts.name, texts.certification, texts.blueprint, texts.guide, texts.rules, texts.samples
-        )
         now = clock.now()
-        certification = publish_certification(files, actor=actor, now=now)
+        try:
+            texts, bank = read_certification(folder), read_bank(folder)
+            errors = [str(problem) for problem in bank.problems if problem.severity == "error"]
+            if errors:
+                raise click.ClickException("The bank has errors:\n" + "\n".join(errors))
+            files = CertificationFiles(
+                texts.name, texts.certification, texts.blueprint, texts.guide, texts.rules, texts.samples
+            )
+            certification = publish_certification(files, actor=actor, now=now)
+        except (NoCertification, NoBank, CertificationError, BlueprintError) as error:
+            raise click.ClickException(str(error)) from error
         items = [(source.item, source.text) for source in bank.sources]
         fresh = publish_items(certification.key, items, actor=actor, now=now)
         lines.append(f"{certification.key}: {certification.title}, {len(items)} items, {fresh} new versions")

@@ -72,7 +72,7 @@ def chores() -> list[Chore]:
     mailer = Mailer(mail.host, mail.port, mail.user, mail.password, mail.sender) if mail.host else None
     return [
         Chore("exams handed in by the clock", lambda now: submit_overdue(site_key(), now=now)),
-        Chore("exams scored", lambda now: score_ended(site_key(), now=now)),
+        Chore("exams scored", lambda now: score_ended(now=now)),
         Chore("credentials issued", lambda now: issue_released(site_issuer(), now=now)),
         Chore("letters delivered", lambda now: deliver_letters(mailer, now=now)),
     ]

@@ -22,9 +22,9 @@ class Mailer:
     def send(self, *, to: str, subject: str, body: str) -> None:
         """Hands one letter to the server; raises MailFailed."""
         message = EmailMessage()
-        message["From"], message["To"], message["Subject"] = self.sender, to, subject
-        message.set_content(body)
         try:
+            message["From"], message["To"], message["Subject"] = self.sender, to, subject
+            message.set_content(body)
             with smtplib.SMTP(self.host, self.port, timeout=20) as server:
                 server.ehlo()
                 if server.has_extn("starttls"):
@@ -32,5 +32,5 @@ class Mailer:
                 if self.user:
                     server.login(self.user, self.password)
                 server.send_message(message)
-        except (OSError, smtplib.SMTPException) as error:
+        except (OSError, smtplib.SMTPException, ValueError) as error:  # ValueError: a header nobody can send
             raise MailFailed(str(error)) from error

@@ -26,6 +26,7 @@ LEASE = timedelta(seconds=25)
 @transaction.atomic
 def open_attempt(registration: Registration, *, now: datetime) -> Attempt:
     """The attempt of a registration; opening it again returns the same one."""
+    Registration.objects.select_for_update(no_key=True).get(pk=registration.pk)  # two clicks queue here
     existing = Attempt.objects.filter(registration=registration).first()
     if existing:
         return existing
@@ -106,7 +107,7 @@ def save_work(uuid: UUID, tab: str, entries: Sequence[Work], *, now: datetime) -
 
 
 @transaction.atomic
-def heartbeat(uuid: UUID, tab: str, *, at_question: int, now: datetime) -> Attempt:
+def heartbeat(uuid: UUID, tab: str, *, at_question: int, key: SigningKey, now: datetime) -> Attempt:
     """Renews the seat, goes on after a lifted pause, and lets the clock submit. Raises Refused."""
     attempt = locked(uuid)
     now = to_the_millisecond(now)
@@ -114,7 +115,7 @@ def heartbeat(uuid: UUID, tab: str, *, at_question: int, now: datetime) -> Attem
     if not state.over and state.tab != tab:
         raise Refused("seat-taken", "This exam is being taken in another tab or on another computer.")
     store(attempt, decide(state, commands.GoOn(tab), now=now), now=now)
-    _time_out(attempt, now=now)
+    _time_out(attempt, key=key, now=now)
     Attempt.objects.filter(pk=attempt.pk).update(tab_seen_at=now, at_question=at_question)
     return attempt
 
@@ -123,7 +124,7 @@ def heartbeat(uuid: UUID, tab: str, *, at_question: int, now: datetime) -> Attem
 def submit(uuid: UUID, tab: str, *, last_device_seq: int, key: SigningKey, now: datetime) -> Attempt:
     """Hands in; raises Refused when entries have not arrived yet. Handing in twice changes nothing."""
     attempt = carry_out(uuid, commands.Submit(tab, last_device_seq), now=now)
-    end(attempt, key=key, now=now)
+    end(attempt, by=attempt.candidate.email, key=key, now=now)
     return attempt
 
 
@@ -131,19 +132,23 @@ def submit(uuid: UUID, tab: str, *, last_device_seq: int, key: SigningKey, now: 
 def submit_by_clock(uuid: UUID, *, key: SigningKey, now: datetime) -> Attempt:
     """Hands in what is stored once the time, and the grace for answers on their way, is over."""
     attempt = locked(uuid)
-    _time_out(attempt, now=to_the_millisecond(now))
-    end(attempt, key=key, now=now)
+    _time_out(attempt, key=key, now=to_the_millisecond(now))
     return attempt
 
 
-def _time_out(attempt: Attempt, *, now: datetime) -> None:
+def _time_out(attempt: Attempt, *, key: SigningKey, now: datetime) -> None:
     store(attempt, decide(state_of(attempt), commands.TimeOut(), now=now), now=now)
+    end(attempt, by="clock", key=key, now=now)
 
 
-def end(attempt: Attempt, *, key: SigningKey, now: datetime) -> None:
-    """What follows every end: the receipt, the used registration, the retake clock. Repeating it is safe."""
+def end(attempt: Attempt, *, by: str, key: SigningKey, now: datetime) -> None:
+    """What follows every end: the receipt, the used registration, the retake clock. Repeating it is safe.
+
+    Call it in the transaction of the end itself, or a crash between the two would leave a registration open
+    for ever. `by` is the address of the person who ended it, or `clock`.
+    """
     if not state_of(attempt).over or hasattr(attempt, "receipt"):
         return
     issue_receipt(attempt, key=key, now=now)
     close_registration(attempt.registration, ended_on=(attempt.ended_at or now).date())
-    record(f"attempt.{attempt.phase}", subject=f"attempt:{attempt.uuid}", actor="clock or person", now=now)
+    record(f"attempt.{attempt.phase}", subject=f"attempt:{attempt.uuid}", actor=by, now=now)

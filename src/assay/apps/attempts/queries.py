@@ -9,8 +9,9 @@ from django.db.models import QuerySet
 from assay.apps.attempts.models import Attempt, JournalRow
 from assay.apps.people.models import Person
 from assay.core.attempt import AttemptState, Event, Phase, QuestionWork, fold_work, from_body, replay
-from assay.core.journal import Entry, Fault, Seal, seal_message, verify_lines, write_lines
-from assay.core.journal.signature import holds, to_text
+from assay.core.attempt.decide import GRACE
+from assay.core.journal import Entry, Fault, Seal, seal_message, verify_chain, write_lines
+from assay.core.journal.signature import to_text
 from assay.outside.keys import SigningKey
 
 _WORK = ("AnswerSaved", "Flagged", "Unflagged", "StruckOut", "Visited")
@@ -47,8 +48,8 @@ def attempt_in(certification_keys: Collection[str] | None, uuid: UUID) -> Attemp
 
 
 def overdue(now: datetime) -> QuerySet[Attempt]:
-    """Active attempts whose deadline has passed."""
-    return Attempt.objects.filter(phase=Phase.ACTIVE, deadline__lt=now)
+    """Active attempts whose deadline has passed, and the grace for answers on their way, too."""
+    return Attempt.objects.filter(phase=Phase.ACTIVE, deadline__lt=now - GRACE)
 
 
 def history(attempt: Attempt) -> list[Entry]:
@@ -86,17 +87,12 @@ def export_journal(attempt: Attempt, *, key: SigningKey) -> str:
     return write_lines(entries, seal)
 
 
-def journal_faults(attempt: Attempt, *, key: SigningKey) -> list[Fault]:
+def journal_faults(attempt: Attempt) -> list[Fault]:
     """What is wrong with the stored journal; empty when all entries are whole and the head agrees."""
-    text = export_journal(attempt, key=key)
-    faults = verify_lines(text.encode(), check=holds)
-    last = history_head(attempt)
-    if not faults and last != (attempt.head_seq, attempt.head_hash):
-        faults = [Fault(attempt.head_seq, "the journal does not end where the attempt says it does")]
-    return faults
-
-
-def history_head(attempt: Attempt) -> tuple[int, str]:
-    """Sequence number and hash of the last stored entry."""
-    row = JournalRow.objects.filter(attempt=attempt).order_by("-seq").values_list("seq", "hash").first()
-    return row or (0, "")
+    entries = history(attempt)
+    head = (entries[-1].seq, entries[-1].hash) if entries else (0, "")
+    if faults := verify_chain(entries):
+        return faults
+    if head != (attempt.head_seq, attempt.head_hash):
+        return [Fault(attempt.head_seq, "the journal does not end where the attempt says it does")]
+    return []

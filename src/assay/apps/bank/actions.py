@@ -71,12 +71,11 @@ def _version(certification_key: str, item: Item, text: str, now: datetime) -> It
 
 def count_exposure(certification_key: str, items: Iterable[ItemId]) -> None:
     """Notes that one more form carries these items; call it in the transaction that stores the form."""
-    keys = list(items)
-    rows = ItemExposure.objects.filter(certification_key=certification_key, item_key__in=keys)
-    known = set(rows.values_list("item_key", flat=True))
-    rows.update(forms=F("forms") + 1)
+    keys = sorted(items)  # always in one order, so that two check-ins never wait for each other in a circle
     ItemExposure.objects.bulk_create(
-        ItemExposure(certification_key=certification_key, item_key=key, forms=1)
-        for key in keys
-        if key not in known
+        [ItemExposure(certification_key=certification_key, item_key=key) for key in keys],
+        ignore_conflicts=True,
     )
+    rows = ItemExposure.objects.filter(certification_key=certification_key, item_key__in=keys)
+    list(rows.select_for_update().order_by("item_key"))
+    rows.update(forms=F("forms") + 1)

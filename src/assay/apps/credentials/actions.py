@@ -22,9 +22,13 @@ STATUS_LIST_PATH = "/credentials/status/1"
 def issue_credential(result: Result, *, issuer: Issuer, now: datetime, announce: bool = True) -> Credential:
     """Signs and stores the credential of a released pass; raises core's UnfitFacts for a name it cannot sign.
 
-    Valid from the day of the exam, for as long as the certification says.
+    Valid from the day of the exam, for as long as the certification says. Issuing again returns the same one.
     """
     certification, registration = result.certification, result.attempt.registration
+    # One at a time, for the sake of the number and the status index.
+    Certification.objects.select_for_update(no_key=True).get(pk=certification.pk)
+    if existing := Credential.objects.filter(result=result).first():
+        return existing
     uuid, awarded = dice.new_uuid(), result.attempt.ended_at or now
     valid_until = _end_of_validity(certification, awarded)
     number = _next_number(certification, awarded)

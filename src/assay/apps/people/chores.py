@@ -7,6 +7,8 @@ from assay.outside.mail import Mailer, MailFailed
 
 MOST_ATTEMPTS = 5
 STALE = timedelta(minutes=10)
+PAUSE = timedelta(minutes=1)
+"""After the first failure; each later one waits four times as long, so that five outlast an hour's outage."""
 
 
 def deliver_letters(mailer: Mailer | None, *, now: datetime) -> int:
@@ -22,6 +24,8 @@ def deliver_letters(mailer: Mailer | None, *, now: datetime) -> int:
     )
     handled = 0
     for letter in Letter.objects.filter(state=Letter.State.QUEUED).order_by("written_at")[:100]:
+        if not _is_due(letter, now):
+            continue
         claimed = Letter.objects.filter(pk=letter.pk, state=Letter.State.QUEUED).update(
             state=Letter.State.SENDING, claimed_at=now
         )
@@ -29,6 +33,12 @@ def deliver_letters(mailer: Mailer | None, *, now: datetime) -> int:
             _send(letter, mailer)
             handled += 1
     return handled
+
+
+def _is_due(letter: Letter, now: datetime) -> bool:
+    if letter.claimed_at is None or not letter.attempts:
+        return True
+    return now >= letter.claimed_at + PAUSE * 4 ** (letter.attempts - 1)
 
 
 def _send(letter: Letter, mailer: Mailer) -> None:

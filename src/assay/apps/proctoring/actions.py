@@ -48,7 +48,7 @@ def terminate(uuid: UUID, *, by: Person, reason: str, key: SigningKey, now: date
     """Ends the exam for good; `reason` is shown to the candidate. Raises Refused."""
     command = commands.Terminate(by.email, reason)
     attempt = _move(uuid, command, "attempt.terminated", by=by, now=now, message=reason)
-    end(attempt, key=key, now=now)
+    end(attempt, by=by.email, key=key, now=now)
     return attempt
 
 

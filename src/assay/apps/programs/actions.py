@@ -11,6 +11,7 @@ from assay.apps.people.actions import set_identity
 from assay.apps.people.models import Person
 from assay.apps.programs.models import Certification, Registration, RetakeFact, RulesVersion
 from assay.apps.programs.queries import eligibility, rules_in_force
+from assay.core.forms import parse_blueprint
 from assay.core.programs import parse_certification
 from assay.outside import dice
 
@@ -37,8 +38,12 @@ class NotEligible(Exception):
 
 @transaction.atomic
 def publish_certification(files: CertificationFiles, *, actor: str, now: datetime) -> Certification:
-    """Takes a certification's files into force; changed rules become a new version."""
+    """Takes a certification's files into force; changed rules become a new version.
+
+    Raises CertificationError, or core.forms.BlueprintError, naming every problem.
+    """
     spec = parse_certification(files.certification, file=f"{files.name}/certification.toml")
+    parse_blueprint(files.blueprint, file=f"{files.name}/blueprint.toml")  # not first when somebody checks in
     certification, _ = Certification.objects.update_or_create(
         key=spec.key,
         defaults={
@@ -72,7 +77,8 @@ def register(
 ) -> Registration:
     """Registers for one attempt, at once; raises NotEligible with the reasons. Agreeing to the rules is
     part of the act: the version in force is stored with it."""
-    Person.objects.select_for_update().get(pk=person.pk)  # two clicks queue here; the second is refused
+    # Two clicks queue here; the second is refused.
+    Person.objects.select_for_update(no_key=True).get(pk=person.pk)
     decision = eligibility(person, certification, born_on=born_on, today=now.date())
     if not decision.allowed:
         raise NotEligible(decision.reasons)

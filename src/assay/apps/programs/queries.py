@@ -57,9 +57,7 @@ def eligibility(
 
 def open_registration(person: Person, certification: Certification) -> Registration | None:
     """The registration a person has not used up yet."""
-    return registrations_of(person).filter(
-        certification=certification, state=Registration.State.OPEN
-    ).first()
+    return registrations_of(person).filter(certification=certification, state=Registration.State.OPEN).first()
 
 
 def registrations_of(person: Person) -> QuerySet[Registration]:

@@ -11,10 +11,10 @@ from assay.core.attempt import Phase
 
 
 def unscored() -> QuerySet[Attempt]:
-    """Ended attempts that have no result yet."""
-    return Attempt.objects.filter(
-        phase__in=[Phase.SUBMITTED, Phase.TERMINATED], result=None, started_at__isnull=False
-    ).order_by("ended_at")
+    """Ended attempts that have no result yet, those terminated before their start included."""
+    return Attempt.objects.filter(phase__in=[Phase.SUBMITTED, Phase.TERMINATED], result=None).order_by(
+        "ended_at"
+    )
 
 
 def results_in(certification_keys: Collection[str] | None, *states: Result.State) -> QuerySet[Result]:
@@ -36,7 +36,5 @@ def released_result(person: Person, attempt: Attempt) -> Result | None:
 
 def decided_results(person: Person) -> dict[int, Result]:
     """Row id of an attempt -> the candidate's own result of it, of those released or annulled."""
-    rows = Result.objects.filter(
-        candidate=person, state__in=[Result.State.RELEASED, Result.State.ANNULLED]
-    )
+    rows = Result.objects.filter(candidate=person, state__in=[Result.State.RELEASED, Result.State.ANNULLED])
     return {result.attempt_id: result for result in rows}

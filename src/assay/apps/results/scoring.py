@@ -1,5 +1,6 @@
 """Scores an ended attempt: from option positions as shown back to the letters of the file, then to points."""
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import datetime
 
@@ -7,17 +8,16 @@ from assay.apps.attempts.models import Attempt
 from assay.apps.attempts.queries import journal_faults, work_of
 from assay.apps.bank.queries import read_versions
 from assay.apps.results.models import Result
+from assay.core.attempt import QuestionWork
 from assay.core.items.item import Item
 from assay.core.items.score import score
 from assay.core.results import Cut, ScoredResponse, add_up, decide
-from assay.outside.keys import SigningKey
 
 
-def responses_of(attempt: Attempt) -> list[ScoredResponse]:
+def responses_of(attempt: Attempt, work: Mapping[int, QuestionWork]) -> list[ScoredResponse]:
     """The scored responses in the order of the form; what was never answered scores nothing."""
     placed = attempt.form.items
     versions = read_versions(attempt.certification.key, {place["hash"] for place in placed})
-    work = work_of(attempt)
     scored = []
     for number, place in enumerate(placed, start=1):
         positions = work[number].choice if number in work else ()
@@ -31,10 +31,18 @@ def scored_response(item: Item, letters: tuple[str, ...]) -> ScoredResponse:
     return ScoredResponse(item=item.id, family=item.family, chosen=letters, points=score(item, letters))
 
 
-def score_attempt(attempt: Attempt, *, key: SigningKey, now: datetime) -> Result:
-    """The held result of an ended attempt, unsaved; a faulty journal is written on it, never hidden."""
-    responses = responses_of(attempt)
-    faults = journal_faults(attempt, key=key)
+def score_attempt(attempt: Attempt, *, now: datetime) -> Result:
+    """The held result of an ended attempt, unsaved; a faulty journal is written on it, never hidden.
+
+    Work that cannot be read from a faulty journal scores nothing: people decide what becomes of it.
+    """
+    faults = journal_faults(attempt)
+    try:
+        responses = responses_of(attempt, work_of(attempt))
+    except (TypeError, ValueError):
+        if not faults:
+            raise
+        responses = responses_of(attempt, {})
     return result_of(attempt, responses, fault=faults[0].message if faults else "", now=now)
 
 

@@ -16,9 +16,12 @@ GRACE = timedelta(seconds=5)
 Rule = Literal["not-active", "seat-taken", "gap", "not-sent", "time-up", "out-of-range"]
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)  # not frozen: Python writes the traceback into an exception on its way up
 class Refused(Exception):  # a refusal is an outcome, not a fault
-    """The command may not be carried out; `message` is for the person who asked."""
+    """The command may not be carried out; `message` is for the person who asked.
+
+    `expected` is the device_seq that must come next, where one is missing.
+    """
 
     rule: Rule
     message: str
@@ -84,15 +87,13 @@ def _save_work(state: AttemptState, command: c.SaveWork, now: datetime) -> tuple
     if not fresh:
         return ()  # all of it is stored already: a repeated batch is a no-op in every phase
     _require(state, e.AnswerSaved, "Saving")
-    deadline = state.deadline()
-    assert deadline is not None, "an active attempt has a running clock"
-    if now > deadline + GRACE:
+    if _is_past_deadline(state, now, by=GRACE):
         raise Refused("time-up", "The time is up. What was stored before is kept.")
     for expected, entry in enumerate(fresh, start=state.held_up_to + 1):
         if entry.device_seq != expected:
             raise Refused("gap", f"Entry {expected} is missing before {entry.device_seq}.", expected)
         _check_range(state, entry)
-    late = now > deadline
+    late = _is_past_deadline(state, now)
     return tuple(replace(x, late=late) if isinstance(x, e.AnswerSaved) else x for x in fresh)
 
 
@@ -123,6 +124,8 @@ def _submit(state: AttemptState, command: c.Submit, now: datetime) -> tuple[e.Ev
         return ()
     _require(state, e.Submitted, "Ending the exam")
     _require_seat(state, command.tab)
+    if _is_past_deadline(state, now, by=GRACE):  # nothing more can arrive: the clock was first
+        return (e.Submitted("clock"),)
     if command.last_device_seq > state.held_up_to:
         missing = command.last_device_seq - state.held_up_to
         raise Refused("not-sent", f"{missing} entries have not arrived yet.", state.held_up_to + 1)
@@ -130,10 +133,12 @@ def _submit(state: AttemptState, command: c.Submit, now: datetime) -> tuple[e.Ev
 
 
 def _time_out(state: AttemptState, command: c.TimeOut, now: datetime) -> tuple[e.Event, ...]:
+    return (e.Submitted("clock"),) if _is_past_deadline(state, now, by=GRACE) else ()
+
+
+def _is_past_deadline(state: AttemptState, now: datetime, *, by: timedelta = timedelta()) -> bool:
     deadline = state.deadline()
-    if state.phase is not Phase.ACTIVE or deadline is None or now <= deadline + GRACE:
-        return ()
-    return (e.Submitted("clock"),)
+    return deadline is not None and now > deadline + by
 
 
 def _terminate(state: AttemptState, command: c.Terminate, now: datetime) -> tuple[e.Event, ...]:

@@ -20,7 +20,7 @@ class Opened:
 
 @dataclass(frozen=True, slots=True)
 class CheckedIn:
-    """System check and rules are done and the form is drawn; `form_hash` fixes the form without showing it."""
+    """System check and rules are done, the form is drawn; `form_hash` fixes the form without showing it."""
 
     form_hash: str
 

@@ -29,7 +29,8 @@ class AttemptState:
 
     def remaining(self, now: datetime) -> timedelta:
         """Time left on the server's clock, never below zero."""
-        running = now - self.running_since if self.running_since else timedelta()
+        # A clock that was set back must not give time away.
+        running = max(timedelta(), now - self.running_since) if self.running_since else timedelta()
         return max(timedelta(), timedelta(seconds=self.allowed_seconds) - self.elapsed - running)
 
     def deadline(self) -> datetime | None:
@@ -50,12 +51,14 @@ class IllegalTransition(Exception):
 
 def evolve(state: AttemptState, event: e.Event, *, at: datetime) -> AttemptState:
     """The state after an event stored at the server time `at`; raises IllegalTransition."""
-    if isinstance(event, e.Opened):
-        return replace(state, question_count=event.form_count, allowed_seconds=event.allowed_seconds)
     name = type(event).__name__
     phase = TRANSITIONS.get((state.phase, name))
     if phase is None:
         raise IllegalTransition(f"{name} cannot happen while the attempt is {state.phase}")
+    if isinstance(event, e.Opened):
+        if state != AttemptState():
+            raise IllegalTransition("Opened happens once, before everything else")
+        return replace(state, question_count=event.form_count, allowed_seconds=event.allowed_seconds)
     state = _run_clock(replace(state, phase=phase), was=state.phase, at=at)
     if isinstance(event, e.Work):
         return replace(state, held_up_to=event.device_seq)

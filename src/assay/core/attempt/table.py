@@ -31,6 +31,7 @@ OVER = frozenset({Phase.SUBMITTED, Phase.TERMINATED, Phase.CANCELED, Phase.EXPIR
 _WORK = ("AnswerSaved", "Flagged", "Unflagged", "StruckOut", "Visited")
 
 TRANSITIONS: Mapping[tuple[Phase, str], Phase] = {
+    (Phase.NOT_STARTED, "Opened"): Phase.NOT_STARTED,
     (Phase.NOT_STARTED, "CheckedIn"): Phase.AWAITING,
     (Phase.NOT_STARTED, "Canceled"): Phase.CANCELED,
     (Phase.NOT_STARTED, "Expired"): Phase.EXPIRED,

@@ -14,6 +14,9 @@ from datetime import UTC, datetime
 GENESIS = "0" * 64
 """The hash that the first entry names as its predecessor."""
 
+MOST_INTEGER = 2**53 - 1
+"""The largest integer that every reader of JSON keeps exactly (RFC 8259, section 6)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -33,8 +36,8 @@ def append(
 ) -> Entry:
     """The next entry after the one with sequence number `seq - 1` and hash `prev`.
 
-    `at` is the server's time, aware. The body holds strings, integers, booleans, None, lists and
-    string-keyed objects only; a float raises TypeError, since its text differs between languages.
+    `at` is the server's time, aware. The body holds strings, integers up to 2**53 - 1, booleans, None,
+    lists and string-keyed objects only; anything whose text differs between languages raises TypeError.
     """
     stamp = at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
     return Entry(attempt, seq, stamp, event, body, prev, digest(attempt, seq, stamp, event, body, prev))
@@ -47,19 +50,21 @@ def digest(attempt: str, seq: int, at: str, event: str, body: Mapping[str, objec
 
 
 def canonical(value: object) -> str:
-    """Canonical JSON: RFC 8785 for values without floats and with keys of plain ASCII."""
-    _refuse_floats(value)
+    """Canonical JSON: RFC 8785 for values without floats, with safe integers and keys of plain ASCII."""
+    _refuse_ambiguous(value)
     return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
 
 
-def _refuse_floats(value: object) -> None:
+def _refuse_ambiguous(value: object) -> None:
     if isinstance(value, float):
         raise TypeError("a journal holds no floats: use an integer in a smaller unit")
+    if isinstance(value, int) and abs(value) > MOST_INTEGER:
+        raise TypeError("a journal holds no integers beyond 2**53 - 1: other languages would round them")
     if isinstance(value, Mapping):
         for key, inner in value.items():
             if not (isinstance(key, str) and key.isascii()):
                 raise TypeError(f"a journal's keys are ASCII strings, not {key!r}")
-            _refuse_floats(inner)
+            _refuse_ambiguous(inner)
     elif isinstance(value, list | tuple):
         for inner in value:
-            _refuse_floats(inner)
+            _refuse_ambiguous(inner)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from uuid import UUID
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_POST
 
@@ -40,6 +41,8 @@ def answers_problems(call: Call) -> Call:
             return call(request, uuid)
         except BadCall as bad:
             return problem("bad-call", "The call could not be read", str(bad), status=400)
+        except RequestDataTooBig:
+            return problem("bad-call", "The call could not be read", "The call is too long.", status=400)
         except Refused as refused:
             members = {"expected": refused.expected} if refused.expected is not None else {}
             status = 422 if refused.rule in ("gap", "out-of-range") else 409
@@ -90,9 +93,9 @@ def heartbeat(request: HttpRequest, uuid: UUID) -> HttpResponse:
     own_attempt_or_404(request, uuid)
     call = read_call(request.body)
     at_question = read_number(call, "at", most=10_000)
-    attempt = actions.heartbeat(uuid, read_tab(call), at_question=at_question, now=clock.now())
-    if state_of(attempt).over:
-        actions.submit_by_clock(uuid, key=site_key(), now=clock.now())
+    attempt = actions.heartbeat(
+        uuid, read_tab(call), at_question=at_question, key=site_key(), now=clock.now()
+    )
     return JsonResponse(_state(attempt))
 
 

@@ -76,7 +76,8 @@ def _entry(raw: object, where: str) -> Work:
 def _made_at(raw: Mapping[str, object]) -> str:
     value = raw.get("made_at")
     try:
-        if not isinstance(value, str) or len(value) > 40:
+        # fromisoformat takes any character between date and time, also one no database can store.
+        if not (isinstance(value, str) and len(value) <= 40 and value.isascii() and value.isprintable()):
             raise ValueError
         datetime.fromisoformat(value)
     except ValueError:

@@ -1,6 +1,7 @@
 """What a proctor must say with each move."""
 
 from itertools import groupby
+from typing import Any
 
 from django import forms
 
@@ -22,12 +23,19 @@ def _reason(help_text: str) -> forms.CharField:
         label="Reason",
         help_text=help_text,
         max_length=MOST_LETTERS,
-        widget=forms.Textarea(attrs={"rows": 3}),
+        widget=forms.Textarea(attrs={"rows": 2}),
         error_messages={"required": "Give the reason."},
     )
 
 
-class AdmitForm(forms.Form):
+class Form(forms.Form):
+    """Labels without a colon, as everywhere on the site."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **{"label_suffix": "", **options})
+
+
+class AdmitForm(Form):
     """The one thing a proctor confirms before anybody sits down."""
 
     identity = forms.BooleanField(
@@ -38,26 +46,26 @@ class AdmitForm(forms.Form):
     )
 
 
-class TurnAwayForm(forms.Form):
+class TurnAwayForm(Form):
     """Why not now."""
 
     reason = _reason("The candidate reads this and may check in again.")
 
 
-class PauseForm(forms.Form):
+class PauseForm(Form):
     """Why the exam stops."""
 
     reason = _reason("The candidate reads this while the exam is paused. The clock stands.")
 
 
-class TimeForm(forms.Form):
+class TimeForm(Form):
     """How much more time, and why."""
 
     minutes = forms.IntegerField(label="Minutes to add", min_value=1, max_value=240)
     reason = _reason("It stands in the clock ledger, for the reviewer to read.")
 
 
-class IncidentForm(forms.Form):
+class IncidentForm(Form):
     """What was seen: category and kind in one list, how grave, and in the proctor's words."""
 
     code = forms.ChoiceField(
@@ -73,12 +81,12 @@ class IncidentForm(forms.Form):
     note = forms.CharField(
         label="What you saw",
         max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 4}),
+        widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": "Say what you saw: the reviewer was not there."},
     )
 
 
-class TerminateForm(forms.Form):
+class TerminateForm(Form):
     """The end for good, with its reason and one more moment to think."""
 
     reason = _reason("The candidate reads this on the receipt. The reviewer reads it too.")

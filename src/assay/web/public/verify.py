@@ -91,7 +91,8 @@ def verify(request: HttpRequest) -> HttpResponse:
     if request.method == "GET":
         return _form(request, VerifyForm())
     if int(request.META.get("CONTENT_LENGTH") or 0) > MOST_BYTES + 10_000:
-        form = VerifyForm({"reference": "-"})
+        form = VerifyForm({})
+        form.errors.clear()  # nothing was read, so nothing else is wrong
         form.add_error("file", TOO_LARGE)
         return _form(request, form, status=413)
     form = VerifyForm(request.POST, request.FILES)

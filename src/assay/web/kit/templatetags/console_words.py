@@ -72,6 +72,16 @@ def stamp(at: datetime | None) -> SafeString | str:
 
 
 @register.filter
+def stamp_on(at: datetime | None, now: datetime) -> SafeString | str:
+    """The same without its date where that is today's: `19:30:12 UTC`."""
+    if at is None or localtime(at).date() != localtime(now).date():
+        return stamp(at)
+    local = localtime(at)
+    text = f"{local:%H:%M:%S} {zone_name(local)}"
+    return format_html('<time datetime="{}">{}</time>', at.isoformat(timespec="seconds"), text)
+
+
+@register.filter
 def clocked(amount: timedelta | float | None) -> str:
     """An amount of time on a clock: `1:04:09`."""
     if amount is None:

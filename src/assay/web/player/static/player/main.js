@@ -37,6 +37,7 @@ const sheet = new AnswerSheet([]);
 const outbox = new Outbox(store, {
   send: (entries) => wire.post("entries", { tab: seat.tab, entries }, { keepalive: true }),
   report: showSaved,
+  unkept: () => { byId("not-durable").hidden = false; },
   heard: (state) => session.heard(state),
   refused: (refusal) => session.refused(refusal),
 });

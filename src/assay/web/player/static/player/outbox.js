@@ -16,6 +16,7 @@ const PASSING = ["seat-taken", "not-active", "time-up"];
  * @typedef {object} Hooks
  * @property {(entries: Entry[]) => Promise<State>} send
  * @property {(saving: Saving, kept: number) => void} report
+ * @property {() => void} unkept                     this device could not keep an entry
  * @property {(state: State) => void} heard          the server answered
  * @property {(refusal: Refused) => void} refused    the server said no: seat taken, not active, a gap
  */
@@ -57,7 +58,12 @@ export class Outbox {
    * @returns {Promise<Entry[]>} what still has to be sent
    */
   async resume(heldUpTo) {
-    this.#queue = await this.store.all();
+    await this.#kept;
+    await this.#flushing;
+    // Both: a disk that is full has not kept what this page still knows.
+    const known = [...(await this.store.all()), ...this.#queue].map((entry) => [entry.device_seq, entry]);
+    this.#queue = [...new Map(/** @type {[number, Entry][]} */ (known)).values()];
+    this.#queue.sort((a, b) => a.device_seq - b.device_seq);
     await this.#forget(heldUpTo);
     this.#next = Math.max(heldUpTo, this.#queue.at(-1)?.device_seq ?? 0) + 1;
     this.#stopped = this.#stuck = false;
@@ -76,8 +82,8 @@ export class Outbox {
     const entry = { device_seq: this.#next++, made_at: new Date().toISOString(), event, number, ...what };
     this.#keeping += 1;
     this.#report();
-    // A device that can no longer keep it must still send it.
-    this.#kept = this.#kept.then(() => this.store.add(entry)).catch(() => {}).then(() => {
+    // A device that can no longer keep it must say so, and still send it.
+    this.#kept = this.#kept.then(() => this.store.add(entry)).catch(this.hooks.unkept).then(() => {
       this.#keeping -= 1;
       this.#queue.push(entry);
       this.#report();
@@ -122,10 +128,13 @@ export class Outbox {
     clearTimeout(this.#timer);
     try {
       while (this.#queue.length && !this.#stopped) {
+        const [first] = this.#queue;
         const state = await this.hooks.send(this.#queue.slice(0, BATCH));
+        const heldUpTo = state.held_up_to ?? 0;
+        if (heldUpTo < first.device_seq) throw new Unreachable("nothing was stored");
         this.#failures = 0;
         this.#offline = false;
-        await this.#forget(state.held_up_to ?? 0);
+        await this.#forget(heldUpTo);
         this.hooks.heard(state);
       }
     } catch (error) {
