@@ -15,7 +15,7 @@ setup:  ## make .venv, in which `assay` and every tool run (the other verbs call
 	@$(BOOTSTRAP) .venv requirements/dev.txt --with-assay
 
 demo: setup  ## serve a ready-made world until Ctrl-C; PORT=8001 elsewhere, RESET=1 from the beginning
-	@exec .venv/bin/assay demo $(if $(PORT),--port $(PORT)) $(if $(filter 1,$(RESET)),--reset)
+	@exec .venv/bin/assay demo
 
 test: setup  ## run every test: the core without Django, the rest on SQLite and on PostgreSQL, in a browser
 	@$(BOOTSTRAP) .venv-core requirements/core.txt --with-assay

@@ -3,8 +3,8 @@
 usage: python -m tools.run_tests [ARGUMENT OF PYTEST…]
 
 1. the core, in an environment in which Django is not installed;
-2. the apps, the pages and the journeys on PostgreSQL;
-3. everything but the core on SQLite, the browser's tests among them.
+2. the apps and the pages on PostgreSQL;
+3. everything but the core on SQLite, the journeys in a browser among them.
 
 All three run even when one fails. The closing lines of pytest stand at the end, a failed one last.
 """
@@ -20,13 +20,13 @@ ROOT = Path(__file__).resolve().parent.parent
 PARALLEL = ("-n", "2", "--dist", "loadfile")
 CLOSING = re.compile(r"^=+ .*\b(?:passed|failed|errors?|no tests ran)\b.* =+$")
 
+PYTEST = (".venv/bin/python", "-m", "pytest", *PARALLEL)
+ON_BOTH = ("tests/apps", "tests/web", "tests/house/test_grounds.py", "tests/cli/test_doctor_verb.py")
+
 RUNS: Mapping[str, Sequence[str]] = {
-    "the core without Django": (".venv-core/bin/python", "-m", "pytest", "tests/core", *PARALLEL),
-    "apps, pages and journeys on PostgreSQL": (
-        *(".venv/bin/python", "-m", "pytest", "--database=postgresql", *PARALLEL),
-        *("tests/apps", "tests/web", "tests/journeys", "tests/house/test_grounds.py"),
-    ),
-    "everything else, on SQLite": (".venv/bin/python", "-m", "pytest", "--ignore=tests/core", *PARALLEL),
+    "the core without Django": (".venv-core/bin/python", "-m", "pytest", *PARALLEL, "tests/core"),
+    "apps and pages on PostgreSQL": (*PYTEST, "--database=postgresql", *ON_BOTH),
+    "everything but the core, on SQLite": (*PYTEST, "--ignore=tests/core"),
 }
 
 

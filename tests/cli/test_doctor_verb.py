@@ -43,11 +43,13 @@ def test_a_site_without_a_database_is_told_to_init_and_nothing_is_made(tmp_path:
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_prepared_site_has_no_problem(clinic: Clinic) -> None:
+def test_a_prepared_site_has_no_problem(clinic: Clinic, request: pytest.FixtureRequest) -> None:
     assert clinic.assay("init").returncode == 0
     code, lines = clinic.report()
-    assert [line for line in lines.values() if line["state"] == "problem"] == []
-    assert code == 0
+    # The tests' own PostgreSQL trades durability for speed, and the doctor is right to say so.
+    expected = {"Durability"} if request.config.getoption("--database") == "postgresql" else set()
+    assert {title for title, line in lines.items() if line["state"] == "problem"} == expected
+    assert code == bool(expected)
     assert len(lines) >= 20
     assert [line["number"] for line in lines.values()] == list(range(1, len(lines) + 1))
     assert "pmle: " in lines["Banks"]["seen"]

@@ -4,6 +4,7 @@ import re
 import subprocess
 from pathlib import Path
 
+import click
 import pytest
 
 from assay.cli import VERBS, main
@@ -28,8 +29,7 @@ def test_every_verb_of_make_is_explained() -> None:
 
 @pytest.mark.parametrize("verb", VERBS)
 def test_every_verb_of_assay_can_be_loaded_and_explains_itself(verb: str) -> None:
-    with main.make_context("assay", []) as context:
-        command = main.get_command(context, verb)
+    command = main.get_command(click.Context(main), verb)
     assert command is not None
     assert command.name == verb
     assert command.help

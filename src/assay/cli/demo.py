@@ -3,8 +3,12 @@
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
+import time
+import urllib.request
+from collections.abc import Callable
 from pathlib import Path
 
 import click
@@ -26,20 +30,36 @@ def demo(port: int, data: Path, reset: bool) -> None:
     """
     console = Console(highlight=False)
     data = data.resolve()
+    _refuse_taken(port)
     if reset and data.exists():
         _refuse_foreign(data)
         shutil.rmtree(data)
     os.environ.update(_environment(data, port))
+    ready = (data / READY).exists()
+    if not ready:
+        for unfinished in data.glob("assay.sqlite3*"):  # a first start that was interrupted
+            unfinished.unlink()
     start_django()
-    if not (data / READY).exists():
+    if not ready:
         _make_world(console)
         (data / READY).write_text(f"http://localhost:{port}\n", encoding="utf-8")
     else:
         from assay.cli.init import prepare_database
 
         prepare_database()
-    _print_links(console, port, made_for=(data / READY).read_text(encoding="utf-8").strip())
-    raise SystemExit(_serve(port))
+    made_for = (data / READY).read_text(encoding="utf-8").strip()
+    raise SystemExit(_serve(port, lambda: _print_links(console, port, made_for=made_for)))
+
+
+def _refuse_taken(port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError as error:
+            raise click.ClickException(
+                f"Port {port} is taken. Stop what listens there, or choose another: make demo PORT={port + 1}"
+            ) from error
 
 
 def _refuse_foreign(data: Path) -> None:
@@ -103,7 +123,7 @@ def _print_links(console: Console, port: int, *, made_for: str) -> None:
     console.print("\nCtrl-C stops everything; the data stay. `make demo RESET=1` begins anew.\n")
 
 
-def _serve(port: int) -> int:
+def _serve(port: int, when_served: Callable[[], None]) -> int:
     """Runs the server and the chores as two children that end with this process, however it ends."""
     program = Path(sys.argv[0]).resolve()
     commands = [["serve", "--host", "127.0.0.1", "--port", str(port)], ["work"]]
@@ -113,6 +133,8 @@ def _serve(port: int) -> int:
     ]
     signal.signal(signal.SIGTERM, lambda *_: _stop(children))
     try:
+        if _answers(port, children):
+            when_served()
         while all(child.poll() is None for child in children):
             try:
                 children[0].wait(timeout=0.5)
@@ -123,6 +145,17 @@ def _serve(port: int) -> int:
     failed = next((child.returncode for child in children if child.poll() is not None), 0)
     _stop(children)
     return failed
+
+
+def _answers(port: int, children: list[subprocess.Popen[bytes]]) -> bool:
+    """Waits until the front page is served; False when a child ended first."""
+    while all(child.poll() is None for child in children):
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=5):
+                return True
+        except OSError:
+            time.sleep(0.1)
+    return False
 
 
 def _end_with_parent() -> None:

@@ -32,7 +32,7 @@ def run_server(config: Config, *, host: str, port: int) -> None:
         workers=1,
         blocking_threads=config.serve.threads,
         log_access=False,
-        log_level=LogLevels.warning,
+        log_level=LogLevels.error,
         workers_kill_timeout=2,
         respawn_failed_workers=True,
     )

@@ -114,6 +114,7 @@ USE_I18N = True
 
 STATIC_URL = "/static/"
 STATIC_ROOT = CONFIG.data_path("static")
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 STORAGES = {

@@ -1,7 +1,7 @@
 """What candidates do with their attempt. Proctors' moves are in `proctoring`; both go through the engine."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -11,8 +11,9 @@ from assay.apps.attempts.engine import carry_out, locked, state_of, store, to_th
 from assay.apps.attempts.models import Attempt
 from assay.apps.attempts.receipts import issue_receipt
 from assay.apps.audit.actions import record
-from assay.apps.programs.actions import close_registration
-from assay.apps.programs.models import Registration
+from assay.apps.people.models import Person
+from assay.apps.programs.actions import close_registration, register
+from assay.apps.programs.models import Certification, Registration
 from assay.core.attempt import Refused, Work, commands, decide
 from assay.core.attempt import events as e
 from assay.core.forms import parse_blueprint
@@ -42,6 +43,23 @@ def open_attempt(registration: Registration, *, now: datetime) -> Attempt:
     opened = e.Opened(form_count=blueprint.length, allowed_seconds=certification.spec.time_limit_seconds)
     store(attempt, [opened], now=now)
     return attempt
+
+
+@transaction.atomic
+def register_now(
+    person: Person,
+    certification: Certification,
+    *,
+    legal_name: str,
+    born_on: date,
+    country: str,
+    now: datetime,
+) -> Attempt:
+    """Registers for an appointment now and opens its attempt, both or neither; raises NotEligible."""
+    registration = register(
+        person, certification, legal_name=legal_name, born_on=born_on, country=country, now=now
+    )
+    return open_attempt(registration, now=now)
 
 
 def keep_system_check(uuid: UUID, findings: Mapping[str, str], *, now: datetime) -> None:

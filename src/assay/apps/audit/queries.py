@@ -5,6 +5,6 @@ from django.db.models import QuerySet
 from assay.apps.audit.models import AuditEntry
 
 
-def trail_of(subject: str) -> QuerySet[AuditEntry]:
-    """What was done to one thing, newest first."""
-    return AuditEntry.objects.filter(subject=subject)
+def trail_of(*subjects: str) -> QuerySet[AuditEntry]:
+    """What was done to a thing, or to several that belong together, newest first."""
+    return AuditEntry.objects.filter(subject__in=subjects)

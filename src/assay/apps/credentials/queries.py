@@ -1,10 +1,11 @@
 """Reading credentials: the holder's, the public's by link, and the directory's."""
 
+from collections.abc import Collection
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from assay.apps.credentials.models import Credential, Listing
 from assay.apps.people.models import Person
@@ -45,6 +46,16 @@ def own_credential(person: Person, uuid: UUID) -> Credential:
 def credentials_of(person: Person) -> QuerySet[Credential]:
     """A holder's own credentials."""
     return Credential.objects.filter(holder=person).select_related("certification", "listing")
+
+
+def credentials_in(certification_keys: Collection[str] | None, *, words: str = "") -> QuerySet[Credential]:
+    """Credentials of some certifications (None: all), newest first; each word in the name or the number."""
+    rows = Credential.objects.select_related("certification", "holder", "revoked_by")
+    if certification_keys is not None:
+        rows = rows.filter(certification__key__in=certification_keys)
+    for word in words.split()[:8]:
+        rows = rows.filter(Q(holder_name__icontains=word) | Q(number__icontains=word))
+    return rows
 
 
 def directory(*, name: str = "", country: str = "", certification_key: str = "") -> QuerySet[Listing]:

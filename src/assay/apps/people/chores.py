@@ -5,10 +5,9 @@ from datetime import datetime, timedelta
 from assay.apps.people.models import Letter
 from assay.outside.mail import Mailer, MailFailed
 
-MOST_ATTEMPTS = 5
 STALE = timedelta(minutes=10)
-PAUSE = timedelta(minutes=1)
-"""After the first failure; each later one waits four times as long, so that five outlast an hour's outage."""
+PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 4, 16, 64))
+"""How long a letter waits after each failure, so that it outlasts an outage; after one more it has failed."""
 
 
 def deliver_letters(mailer: Mailer | None, *, now: datetime) -> int:
@@ -38,7 +37,7 @@ def deliver_letters(mailer: Mailer | None, *, now: datetime) -> int:
 def _is_due(letter: Letter, now: datetime) -> bool:
     if letter.claimed_at is None or not letter.attempts:
         return True
-    return now >= letter.claimed_at + PAUSE * 4 ** (letter.attempts - 1)
+    return now >= letter.claimed_at + PAUSES[letter.attempts - 1]
 
 
 def _send(letter: Letter, mailer: Mailer) -> None:
@@ -47,7 +46,7 @@ def _send(letter: Letter, mailer: Mailer) -> None:
     except MailFailed as error:
         letter.attempts += 1
         letter.error = str(error)
-        gone = letter.attempts >= MOST_ATTEMPTS
+        gone = letter.attempts > len(PAUSES)
         letter.state = Letter.State.FAILED if gone else Letter.State.QUEUED
     else:
         letter.state, letter.error = Letter.State.SENT, ""

@@ -1,5 +1,6 @@
 """Certifications, and who may register for them."""
 
+from collections.abc import Collection
 from datetime import date
 
 from django.db.models import QuerySet
@@ -18,6 +19,12 @@ def open_certifications() -> QuerySet[Certification]:
 def open_certification(key: str) -> Certification:
     """One of them by its key; raises Certification.DoesNotExist."""
     return open_certifications().get(key=key)
+
+
+def certifications_in(certification_keys: Collection[str] | None) -> QuerySet[Certification]:
+    """The certifications with these keys (None: all), open or not."""
+    rows = Certification.objects.order_by("title")
+    return rows if certification_keys is None else rows.filter(key__in=certification_keys)
 
 
 def rules_in_force(certification: Certification) -> RulesVersion:

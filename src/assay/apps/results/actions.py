@@ -9,6 +9,7 @@ from assay.apps.people.actions import write_letter
 from assay.apps.people.models import Person
 from assay.apps.programs.actions import tell_outcome
 from assay.apps.results.models import Result
+from assay.apps.results.queries import why_not_decide, why_not_review
 
 
 class NotAllowed(Exception):
@@ -19,9 +20,7 @@ class NotAllowed(Exception):
 def review_result(result_id: int, *, by: Person, outcome: Result.Outcome, note: str, now: datetime) -> Result:
     """Records what a person found in a held result; raises NotAllowed."""
     result = _locked(result_id)
-    if result.state != Result.State.HELD:
-        raise NotAllowed("This result is reviewed already.")
-    _refuse_own(result, by)
+    _refuse(why_not_review(result, by))
     if outcome != Result.Outcome.PASSED and not note:
         raise NotAllowed("Say what you found: the one who decides must know.")
     result.state, result.reviewed_by, result.reviewed_at = Result.State.REVIEWED, by, now
@@ -81,19 +80,13 @@ def _locked(result_id: int) -> Result:
 
 def _decidable(result_id: int, by: Person) -> Result:
     result = _locked(result_id)
-    if result.state == Result.State.HELD:
-        raise NotAllowed("Somebody must review this result before it is decided.")
-    if result.state != Result.State.REVIEWED:
-        raise NotAllowed("This result is decided already.")
-    _refuse_own(result, by)
-    if result.reviewed_by_id == by.pk:
-        raise NotAllowed("You reviewed this result, so another person must decide.")
+    _refuse(why_not_decide(result, by))
     return result
 
 
-def _refuse_own(result: Result, by: Person) -> None:
-    if result.candidate_id == by.pk:
-        raise NotAllowed("Nobody judges their own exam.")
+def _refuse(reason: str) -> None:
+    if reason:
+        raise NotAllowed(reason)
 
 
 def _decide(result: Result, state: Result.State, by: Person, note: str, now: datetime) -> None:

@@ -1,8 +1,9 @@
 """Reading results: the office sees all, the candidate only what is released."""
 
 from collections.abc import Collection
+from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from assay.apps.attempts.models import Attempt
 from assay.apps.people.models import Person
@@ -17,6 +18,12 @@ def unscored() -> QuerySet[Attempt]:
     )
 
 
+def unscored_in(certification_keys: Collection[str] | None) -> QuerySet[Attempt]:
+    """The same in some certifications (None: all)."""
+    rows = unscored()
+    return rows if certification_keys is None else rows.filter(certification__key__in=certification_keys)
+
+
 def results_in(certification_keys: Collection[str] | None, *states: Result.State) -> QuerySet[Result]:
     """Results of some certifications (None: all) in some states, oldest first."""
     rows = Result.objects.select_related(
@@ -25,6 +32,57 @@ def results_in(certification_keys: Collection[str] | None, *states: Result.State
     if certification_keys is not None:
         rows = rows.filter(certification__key__in=certification_keys)
     return rows.filter(state__in=states) if states else rows
+
+
+def result_in(certification_keys: Collection[str] | None, attempt_uuid: UUID) -> Result:
+    """The result of an attempt of some certifications; any other does not exist (Result.DoesNotExist)."""
+    return results_in(certification_keys).get(attempt__uuid=attempt_uuid)
+
+
+def named(rows: QuerySet[Result], name: str) -> QuerySet[Result]:
+    """Those whose candidate is registered under a name with all the given words, in any case."""
+    for word in name.split()[:8]:
+        rows = rows.filter(attempt__registration__legal_name__icontains=word)
+    return rows
+
+
+def state_counts(certification_keys: Collection[str] | None) -> dict[str, int]:
+    """State -> how many results are in it; every state is there."""
+    rows = results_in(certification_keys).order_by().values_list("state").annotate(Count("pk"))
+    return {state: 0 for state in Result.State.values} | dict(rows)
+
+
+def decidable(certification_keys: Collection[str] | None, by: Person) -> QuerySet[Result]:
+    """Reviewed results that this person may decide: somebody else reviewed them, and it is not their own."""
+    rows = results_in(certification_keys, Result.State.REVIEWED)
+    return rows.exclude(reviewed_by=by).exclude(candidate=by)
+
+
+def clear(rows: QuerySet[Result]) -> QuerySet[Result]:
+    """Those with nothing against release: the review found nothing, and the journal was whole at scoring."""
+    return rows.filter(review_outcome=Result.Outcome.PASSED, journal_fault="")
+
+
+def why_not_review(result: Result, by: Person) -> str:
+    """Why this person may not review this result now, in words for them; empty when they may."""
+    if result.state != Result.State.HELD:
+        return "This result is reviewed already."
+    return _own(result, by)
+
+
+def why_not_decide(result: Result, by: Person) -> str:
+    """Why this person may not decide this result now, in words for them; empty when they may."""
+    if result.state == Result.State.HELD:
+        return "Somebody must review this result before it is decided."
+    if result.state != Result.State.REVIEWED:
+        return "This result is decided already."
+    if result.reviewed_by_id == by.pk:
+        return "You reviewed this result, so another person must decide."
+    return _own(result, by)
+
+
+def _own(result: Result, by: Person) -> str:
+    return "Nobody judges their own exam." if result.candidate_id == by.pk else ""
 
 
 def released_result(person: Person, attempt: Attempt) -> Result | None:

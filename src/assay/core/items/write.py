@@ -5,10 +5,11 @@ import re
 from collections.abc import Sequence
 
 from assay.core.items.fields import ORDER
+from assay.core.items.front_matter import Value, read_front_matter
 from assay.core.items.item import Item, ItemType, Option
+from assay.core.items.report import Report
 
-_PLAIN = re.compile(r"[^\W_](?:[^\x00-\x1f\x7f-\x9f\xa0\ufeff:#]|:(?! |$)|(?<! )#)*", re.UNICODE)
-_FLOW_MARKS = re.compile(r"[,\[\]{}]")
+_SURELY_PLAIN = re.compile(r"[A-Za-z0-9](?:[\w ./+=*<>()'’–-]*[\w./+=*<>()'’–-])?", re.ASCII)
 
 
 def write_item(item: Item) -> str:
@@ -37,8 +38,17 @@ def _flow(values: Sequence[str]) -> str:
 
 def _scalar(value: str, *, flow: bool = False) -> str:
     """Plain where YAML reads the plain text back as it is, quoted elsewhere."""
-    plain = _PLAIN.fullmatch(value) and not (flow and _FLOW_MARKS.search(value)) and value == value.strip()
-    return value if plain else _quoted(value)
+    if _SURELY_PLAIN.fullmatch(value) or (value[:1].isalnum() and _reads_back(value, flow=flow)):
+        return value
+    return _quoted(value)
+
+
+def _reads_back(value: str, *, flow: bool) -> bool:
+    """Asks the reader itself: its rules for plain text are too many to repeat here."""
+    report = Report("")
+    fields = read_front_matter(f"a: [{value}]\n" if flow else f"a: {value}\n", first_line=1, report=report)
+    expected: Value = (value,) if flow else value
+    return not report.problems and [found.value for found in fields.values()] == [expected]
 
 
 def _quoted(value: str) -> str:

@@ -1,4 +1,20 @@
-"""Addresses of the candidate face."""
+"""Addresses of the candidate, before and after the exam."""
+
+from django.urls import path
+
+from assay.web.candidate import account, check_in, home, listing, register, results
 
 app_name = "candidate"
-urlpatterns: list[object] = []
+urlpatterns = [
+    path("home/", home.home, name="home"),
+    path("home/account/", account.account, name="account"),
+    path("home/account/sign-out-everywhere", account.sign_out_everywhere, name="sign_out_everywhere"),
+    path("home/listing/<uuid:uuid>/", listing.listing, name="listing"),
+    path("register/<slug:key>/", register.register, name="register"),
+    path("check-in/<uuid:uuid>/", check_in.check_in, name="check_in"),
+    path("check-in/<uuid:uuid>/system", check_in.system, name="system_check"),
+    path("check-in/<uuid:uuid>/rules", check_in.rules, name="confirm_rules"),
+    path("check-in/<uuid:uuid>/ask", check_in.ask, name="ask"),
+    path("check-in/<uuid:uuid>/phase", check_in.phase, name="phase"),
+    path("results/<uuid:uuid>/", results.result, name="result"),
+]

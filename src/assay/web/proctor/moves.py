@@ -87,7 +87,8 @@ def _move(request: HttpRequest, uuid: UUID, name: str, act: Act, *, after: str =
     if not form.is_valid() and name in legal_moves(attempt):
         return attempt_page(request, attempt, move=name, bound=form)
     if not form.is_valid():
-        say(request, "bad", f"That is no longer possible: the attempt is now {attempt.phase.replace('_', ' ')}.")
+        words = attempt.phase.replace("_", " ")
+        say(request, "bad", f"That is no longer possible: the attempt is now {words}.")
         return redirect("proctor:attempt", uuid=uuid)
     return _carry_out(request, attempt, act, form.cleaned_data, after=after)
 

@@ -108,5 +108,3 @@ _MOVES = {
     Phase.PAUSED: ["resume", *_RUNNING],
     Phase.NOT_STARTED: [],
 }
-
-

@@ -1,0 +1,93 @@
+"""What a programme manager must say with each decision."""
+
+from typing import Any
+
+from django import forms
+
+from assay.apps.results.models import Result
+
+MOST_LETTERS = 300
+
+
+class Form(forms.Form):
+    """Labels without a colon, as everywhere on the site."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **{"label_suffix": "", **options})
+
+
+class ReviewForm(Form):
+    """What the review found; anything but nothing needs words."""
+
+    outcome = forms.ChoiceField(
+        label="What did you find?",
+        choices=Result.Outcome.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose what you found."},
+    )
+    note = forms.CharField(
+        label="Note",
+        help_text="Whoever decides reads it. Needed unless there is nothing against release.",
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        outcome = said.get("outcome")
+        if outcome and outcome != Result.Outcome.PASSED and not said.get("note"):
+            self.add_error("note", "Say what you found: the one who decides must know.")
+        return said
+
+
+class ReleaseForm(Form):
+    """A decision may carry a note."""
+
+    note = forms.CharField(
+        label="Note (optional)", required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+
+class AnnulForm(Form):
+    """A decision against the candidate, with the reason that they read, and one more moment to think."""
+
+    note = forms.CharField(
+        label="Reason",
+        help_text="The candidate reads this in a mail and may appeal.",
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Give the reason: the candidate will read it and may appeal."},
+    )
+    sure = forms.BooleanField(
+        label="I understand that an annulled result counts for nothing and is not taken up again",
+        error_messages={"required": "Tick this to say that you mean it."},
+    )
+
+
+class BulkReleaseForm(Form):
+    """Which of the results on the page to release, and one more moment to think."""
+
+    results = forms.MultipleChoiceField(
+        label="Results", error_messages={"required": "Choose at least one result."}
+    )
+    sure = forms.BooleanField(
+        label="I have looked at the list, and release the chosen results",
+        error_messages={"required": "Tick this to say that you mean it."},
+    )
+
+
+class RevokeForm(Form):
+    """Why a credential is withdrawn, and one more moment to think."""
+
+    reason = forms.CharField(
+        label="Reason",
+        help_text="The holder reads it in a mail, and everybody on the page of the credential.",
+        max_length=MOST_LETTERS,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Give the reason: the holder reads it and may appeal."},
+    )
+    sure = forms.BooleanField(
+        label="I understand that this cannot be undone",
+        error_messages={"required": "Tick this to say that you mean it."},
+    )

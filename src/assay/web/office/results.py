@@ -1,0 +1,194 @@
+"""The queue of results, as pages and as CSV, and one result with everything that bears on its decision."""
+
+from collections.abc import Iterator
+from uuid import UUID
+
+from django import forms
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from assay.apps.attempts import queries as attempts
+from assay.apps.attempts.models import Attempt
+from assay.apps.audit.queries import trail_of
+from assay.apps.people.models import Role
+from assay.apps.people.queries import names_of
+from assay.apps.proctoring.queries import incidents_of
+from assay.apps.results import queries
+from assay.apps.results.models import Result
+from assay.core.attempt import Ledger, ledger_of
+from assay.core.proctoring import irregularity
+from assay.outside import clock
+from assay.web.kit.gate import open_to, person_of, scope
+from assay.web.kit.issuing import site_key
+from assay.web.kit.story import people_in, story_of
+from assay.web.kit.tables import csv_file, page_of
+from assay.web.office.forms import ReleaseForm, ReviewForm
+
+TABS = (
+    (Result.State.HELD, "Held"),
+    (Result.State.REVIEWED, "Reviewed"),
+    (Result.State.RELEASED, "Released"),
+    (Result.State.ANNULLED, "Annulled"),
+)
+CSV_HEADER = (
+    "candidate",
+    "certification",
+    "attempt",
+    "state",
+    "scored_at",
+    "points",
+    "maximum",
+    "cut_rule",
+    "margin",
+    "passed",
+    "journal",
+    "review",
+    "reviewed_by",
+    "decided_by",
+    "simulated",
+)
+
+
+@require_GET
+@open_to(Role.MANAGER, Role.ADMINISTRATOR)
+def queue(request: HttpRequest) -> HttpResponse:
+    """One tab of the queue: the oldest first while there is something to do, the newest first after."""
+    state, rows = _chosen(request)
+    page = page_of(request, rows)
+    context = {
+        "state": state,
+        "tabs": [(value, title, count) for value, title, count in _tabs(request)],
+        "words": request.GET.get("q", ""),
+        "page": page,
+        "page_numbers": page.paginator.get_elided_page_range(page.number),
+        "clear": queries.clear(queries.decidable(scope(request, Role.MANAGER), person_of(request))).count(),
+    }
+    return render(request, "office/results.html", context)
+
+
+@require_GET
+@open_to(Role.MANAGER, Role.ADMINISTRATOR)
+def queue_csv(request: HttpRequest) -> HttpResponseBase:
+    """The same tab, whole."""
+    state, rows = _chosen(request)
+    return csv_file(f"results-{state}.csv", CSV_HEADER, (_line(row) for row in rows.iterator(500)))
+
+
+def _chosen(request: HttpRequest) -> tuple[Result.State, QuerySet[Result]]:
+    asked = request.GET.get("state", "")
+    state = Result.State(asked) if asked in Result.State.values else Result.State.HELD
+    rows = queries.results_in(scope(request, Role.MANAGER), state)
+    rows = queries.named(rows, request.GET.get("q", ""))
+    done = state in (Result.State.RELEASED, Result.State.ANNULLED)
+    return state, rows.order_by("-decided_at", "-pk") if done else rows.order_by("scored_at", "pk")
+
+
+def _tabs(request: HttpRequest) -> Iterator[tuple[Result.State, str, int]]:
+    counts = queries.state_counts(scope(request, Role.MANAGER))
+    for state, title in TABS:
+        yield state, title, counts[state]
+
+
+def _line(result: Result) -> tuple[object, ...]:
+    return (
+        result.attempt.registration.legal_name,
+        result.certification.key,
+        result.attempt.uuid,
+        result.state,
+        result.scored_at.isoformat(timespec="seconds"),
+        result.points,
+        result.maximum,
+        result.rule,
+        result.margin,
+        "yes" if result.passed else "no",
+        result.journal_fault or "verified",
+        result.review_outcome,
+        result.reviewed_by or "",
+        result.decided_by or "",
+        "yes" if result.attempt.is_simulated else "no",
+    )
+
+
+def result_or_404(request: HttpRequest, uuid: UUID) -> Result:
+    """The result of an attempt in this person's programmes; any other does not exist for them."""
+    try:
+        return queries.result_in(scope(request, Role.MANAGER), uuid)
+    except Result.DoesNotExist as error:
+        raise Http404 from error
+
+
+@require_GET
+@open_to(Role.MANAGER, Role.ADMINISTRATOR)
+def result(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """One result, and what this person may do with it."""
+    return result_page(request, result_or_404(request, uuid))
+
+
+def result_page(
+    request: HttpRequest,
+    result: Result,
+    *,
+    review: forms.Form | None = None,
+    release: forms.Form | None = None,
+) -> HttpResponse:
+    """The result's page; after a refused form with that form and its errors, under status 422."""
+    by, attempt = person_of(request), result.attempt
+    context = {
+        "result": result,
+        "attempt": attempt,
+        "spec": result.certification.spec,
+        "cut": result.points - result.margin,
+        "families": [
+            (result.certification.spec.family_title(name), score) for name, score in result.families.items()
+        ],
+        "faults": attempts.journal_faults(attempt, key=site_key()),
+        "incidents": [(one, irregularity(one.code)) for one in incidents_of(attempt)],
+        "form": getattr(attempt, "form", None),
+        "why_not_review": queries.why_not_review(result, by),
+        "why_not_decide": queries.why_not_decide(result, by),
+        "review_form": review or ReviewForm(auto_id="review_%s"),
+        "release_form": release or ReleaseForm(auto_id="release_%s"),
+        **told(attempt),
+    }
+    return render(request, "office/result.html", context, status=422 if review or release else 200)
+
+
+def told(attempt: Attempt) -> dict[str, object]:
+    """The attempt's story and clock ledger for the templates of the kit."""
+    history = attempts.timed_events(attempt)
+    ledger: Ledger = ledger_of(history)
+    now = attempt.ended_at or clock.now()
+    names = names_of(people_in(history) | {grant.by for grant in ledger.grants})
+    return {
+        "ledger": ledger,
+        "grants": [(grant, names[grant.by]) for grant in ledger.grants],
+        "stretches": [(stretch, stretch.length(now)) for stretch in ledger.stretches],
+        "used": ledger.used(now),
+        "left": ledger.left(now),
+        "story": story_of(history, names),
+    }
+
+
+@require_GET
+@open_to(Role.MANAGER, Role.ADMINISTRATOR)
+def trail(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Who did what to an attempt, its registration, its result and its credential."""
+    try:
+        attempt = attempts.attempt_in(scope(request, Role.MANAGER), uuid)
+    except Attempt.DoesNotExist as error:
+        raise Http404 from error
+    credential = getattr(getattr(attempt, "result", None), "credential", None)
+    subjects = [f"attempt:{uuid}", f"registration:{attempt.registration.uuid}"]
+    subjects += [f"credential:{credential.uuid}"] if credential else []
+    page = page_of(request, trail_of(*subjects), per_page=50)
+    context = {
+        "attempt": attempt,
+        "has_result": hasattr(attempt, "result"),
+        "page": page,
+        "page_numbers": page.paginator.get_elided_page_range(page.number),
+        "names": names_of({entry.actor for entry in page}),
+    }
+    return render(request, "office/trail.html", context)

@@ -1,0 +1,1 @@
+"""The attempt's core: the table, what may happen, the clock."""
