@@ -29,7 +29,7 @@ prove: setup  ## prove the bank's items under TensorFlow, those whose text or pr
 	@.venv/bin/assay bank prove certifications/pmle
 
 bench: setup  ## measure, and print the figures beside their limits
-	@set -e; for file in bench/*/*.py; do echo "--- $$file"; .venv/bin/python "$$file"; done
+	@set -e; for file in bench/*/bench_*.py; do echo "--- $$file"; .venv/bin/python "$$file"; done
 
 lock: setup  ## renew the lock files in requirements/ within the bounds of pyproject.toml
 	@$(LOCK) --group dev -o requirements/dev.txt pyproject.toml

@@ -131,7 +131,8 @@ def _serve(port: int, when_served: Callable[[], None]) -> int:
         subprocess.Popen([sys.executable, str(program), *command], preexec_fn=_end_with_parent)
         for command in commands
     ]
-    signal.signal(signal.SIGTERM, lambda *_: _stop(children))
+    for number in (signal.SIGINT, signal.SIGTERM):  # also where a shell started us with SIGINT ignored
+        signal.signal(number, signal.default_int_handler)
     try:
         if _answers(port, children):
             when_served()
@@ -141,7 +142,8 @@ def _serve(port: int, when_served: Callable[[], None]) -> int:
             except subprocess.TimeoutExpired:
                 continue
     except KeyboardInterrupt:
-        return 0 if _stop(children) else 1
+        _stop(children)
+        return 0
     failed = next((child.returncode for child in children if child.poll() is not None), 0)
     _stop(children)
     return failed
@@ -166,7 +168,7 @@ def _end_with_parent() -> None:
     ctypes.CDLL(None).prctl(pr_set_pdeathsig, signal.SIGTERM)
 
 
-def _stop(children: list[subprocess.Popen[bytes]]) -> bool:
+def _stop(children: list[subprocess.Popen[bytes]]) -> None:
     for child in children:
         if child.poll() is None:
             child.terminate()
@@ -176,4 +178,3 @@ def _stop(children: list[subprocess.Popen[bytes]]) -> bool:
         except subprocess.TimeoutExpired:
             child.kill()
             child.wait()
-    return True

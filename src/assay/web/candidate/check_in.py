@@ -111,6 +111,7 @@ def _page(request: HttpRequest, attempt: Attempt, form: RulesForm, *, status: in
         "rules": attempt.registration.rules,
         "rules_text": prose_html(rules_text, under_h2=True),
         "place": place,
+        "minutes_a_person": MINUTES_A_PERSON,
         "wait_minutes": place * MINUTES_A_PERSON,
     }
     return render(request, "candidate/check_in.html", context, status=status)

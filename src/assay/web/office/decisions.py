@@ -12,7 +12,6 @@ from assay.apps.results import actions, queries
 from assay.apps.results.models import Result
 from assay.outside import clock
 from assay.web.kit.gate import open_to, person_of, scope
-from assay.web.kit.issuing import site_key
 from assay.web.kit.notices import say
 from assay.web.office.forms import AnnulForm, BulkReleaseForm, ReleaseForm, ReviewForm
 from assay.web.office.results import result_or_404, result_page
@@ -100,7 +99,7 @@ def bulk_release(request: HttpRequest) -> HttpResponse:
 
 def _released(request: HttpRequest, result: Result, by: Person) -> bool:
     """Releases one of many; what stands in its way is said, and the others go on."""
-    if faults := journal_faults(result.attempt, key=site_key()):
+    if faults := journal_faults(result.attempt):
         say(request, "bad", f"{_name(result)} is not released: the journal is damaged ({faults[0].message}).")
         return False
     try:

@@ -22,7 +22,6 @@ from assay.core.attempt import Ledger, ledger_of
 from assay.core.proctoring import irregularity
 from assay.outside import clock
 from assay.web.kit.gate import open_to, person_of, scope
-from assay.web.kit.issuing import site_key
 from assay.web.kit.story import people_in, story_of
 from assay.web.kit.tables import csv_file, page_of
 from assay.web.office.forms import ReleaseForm, ReviewForm
@@ -144,7 +143,7 @@ def result_page(
         "families": [
             (result.certification.spec.family_title(name), score) for name, score in result.families.items()
         ],
-        "faults": attempts.journal_faults(attempt, key=site_key()),
+        "faults": attempts.journal_faults(attempt),
         "incidents": [(one, irregularity(one.code)) for one in incidents_of(attempt)],
         "form": getattr(attempt, "form", None),
         "why_not_review": queries.why_not_review(result, by),

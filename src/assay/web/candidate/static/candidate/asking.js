@@ -7,3 +7,7 @@ form?.addEventListener("submit", () => {
   const button = form.querySelector("button");
   if (button) button.disabled = true;
 });
+// Coming back by the Back button shows the page as it was left, button and all: ask the server where things stand.
+addEventListener("pageshow", (event) => {
+  if (event.persisted) location.reload();
+});
