@@ -57,7 +57,7 @@ def test_nothing_of_the_key_reaches_the_candidate(source):
         assert first_words not in re.sub(r"<[^>]+>", "", shown)
 
 
-@pytest.mark.parametrize("order", permutations("ABCD"), ids="".join)
+@pytest.mark.parametrize("order", list(permutations("ABCD")), ids="".join)
 def test_options_stand_in_the_order_of_the_form(order):
     view = candidate_view(item(), order=order)
 

@@ -95,6 +95,8 @@ def _entry(line: str) -> Entry | str:
     fields = _canonical_object(line)
     if fields is None:
         return "the line is not the canonical JSON object of an entry"
+    if set(fields) == _SEAL_KEYS:
+        return "a seal stands here, but the file goes on below it"
     if set(fields) != _ENTRY_KEYS:
         return "the line is not an entry: it needs " + ", ".join(sorted(_ENTRY_KEYS))
     if type(fields["seq"]) is not int or not isinstance(fields["body"], dict):

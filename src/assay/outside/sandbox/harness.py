@@ -38,7 +38,8 @@ PR_SET_DUMPABLE = 4
 CONFINED = os.environ.get("ASSAY_SANDBOX") == "bubblewrap"
 """False when somebody asked for a run without a sandbox: then only time is limited."""
 
-SCRATCH = os.environ.get("TMPDIR", "/tmp")  # noqa: S108 (the sandbox's own)
+SCRATCH = os.environ.get("ASSAY_SCRATCH", "")
+"""The folder that is a proof's own. It is emptied after each proof, so there is no default."""
 
 
 class Table:
@@ -251,6 +252,8 @@ def confine() -> None:
 
 
 def main(modules: Sequence[str]) -> None:
+    if not SCRATCH:
+        sys.exit("ASSAY_SCRATCH must name an empty folder; this program is started by `assay bank prove`")
     answers = os.fdopen(os.dup(1), "w")
     os.dup2(2, 1)
     if CONFINED:

@@ -23,6 +23,7 @@ NOBODY = 65534
 
 SETTINGS = {
     "ASSAY_SANDBOX": "bubblewrap",
+    "ASSAY_SCRATCH": SCRATCH,
     "CUDA_VISIBLE_DEVICES": "-1",
     "HOME": SCRATCH,
     "KERAS_BACKEND": "tensorflow",

@@ -22,8 +22,9 @@ PRELOADED = ("tensorflow", "keras")
 
 @dataclass(frozen=True, slots=True)
 class _Job:
-    """One item on its way through the sandbox; `name` is that of its observation in the cache."""
+    """One item on its way through the sandbox: its place in the list, and its observation's name in the cache."""
 
+    place: int
     source: Source
     question: Question
     modules: tuple[str, ...]
@@ -42,28 +43,26 @@ def prove_items(
 
     Raises WorkerFailed when no sandbox can be started at all, and NoSandbox when there is none.
     """
-    order: list[str] = []
-    results: dict[str, ProofResult] = {}
+    results: dict[int, ProofResult] = {}
     jobs: list[_Job] = []
 
-    def done(file: str, result: ProofResult) -> None:
-        results[file] = result
+    def done(place: int, result: ProofResult) -> None:
+        results[place] = result
         on_result(result)
 
-    for source in sources:
-        order.append(source.file)
+    for place, source in enumerate(sources):
         settled = _settled(source, environment)
         if settled is not None:
-            done(source.file, settled)
+            done(place, settled)
             continue
-        job = _job(source, environment)
+        job = _job(place, source, environment)
         seen = cache.load(job.name) if cache else None
         if seen is not None:
-            done(source.file, judge(source.item, question=job.question, observation=seen))
+            done(place, judge(source.item, question=job.question, observation=seen))
         else:
             jobs.append(job)
     _run(jobs, environment, cache, unsafe_no_sandbox, done)
-    return [results[file] for file in order]
+    return [result for _, result in sorted(results.items())]
 
 
 def _settled(source: Source, environment: Environment) -> ProofResult | None:
@@ -81,7 +80,7 @@ def _settled(source: Source, environment: Environment) -> ProofResult | None:
     return None
 
 
-def _job(source: Source, environment: Environment) -> _Job:
+def _job(place: int, source: Source, environment: Environment) -> _Job:
     item = source.item
     assert source.proof is not None
     question = question_of(item, proof=source.proof, proof_file=source.proof_file)
@@ -89,7 +88,7 @@ def _job(source: Source, environment: Environment) -> _Job:
     # The place of the checkout changes nothing, so the cache is asked under the bare name of the file.
     placeless = replace(question, proof_file=source.proof_file.rsplit("/", 1)[-1])
     name = name_of(placeless, stack=item.stack, environment=environment)
-    return _Job(source, question, PRELOADED if needs_frameworks else (), name)
+    return _Job(place, source, question, PRELOADED if needs_frameworks else (), name)
 
 
 def _run(
@@ -97,7 +96,7 @@ def _run(
     environment: Environment,
     cache: Cache | None,
     unsafe_no_sandbox: bool,
-    done: Callable[[str, ProofResult], None],
+    done: Callable[[int, ProofResult], None],
 ) -> None:
     """Shares the jobs out to threads, each with a worker of its own; the first failure to start ends all."""
     waiting = deque(sorted(jobs, key=lambda job: not job.modules))  # a worker with frameworks serves all
@@ -117,7 +116,7 @@ def _run(
                 if cache and result.verdict is ProofVerdict.PROVEN:
                     cache.save(job.name, seen)
                 with lock:
-                    done(job.source.file, result)
+                    done(job.place, result)
         except BaseException as error:  # handed on to the caller's thread below
             failures.append(error)
         finally:

@@ -86,7 +86,8 @@ class Worker:
 
     def _start_unsafe(self, environment: Environment) -> "subprocess.Popen[bytes]":
         words = [str(environment.python), "-I", str(profile.HARNESS), *self.modules]
-        settings = {**os.environ, **profile.SETTINGS, "ASSAY_SANDBOX": "none", "TMPDIR": self._scratch.name}
+        here = {"ASSAY_SANDBOX": "none", "ASSAY_SCRATCH": self._scratch.name, "TMPDIR": self._scratch.name}
+        settings = {**os.environ, **profile.SETTINGS, **here}
         return self._popen(words, settings, keep=())
 
     def _popen(

@@ -10,10 +10,11 @@ from django.views.decorators.http import require_GET
 
 from assay.apps.bank.queries import current_items, exposure
 from assay.apps.people.models import Role
+from assay.apps.people.queries import roles_of
 from assay.apps.programs.models import Certification
 from assay.apps.programs.queries import certifications_in
 from assay.apps.results.analysis import ENOUGH, TOO_EASY, TOO_HARD, TOO_WEAK, Analysis, ItemAnalysis, analyse
-from assay.web.kit.gate import open_to, scope
+from assay.web.kit.gate import open_to, person_of, scope
 from assay.web.kit.tables import csv_file
 from assay.web.office.histogram import Bin, bins_of, histogram_svg
 
@@ -83,6 +84,7 @@ def statistics(request: HttpRequest) -> HttpResponse:
         "bins": bins,
         "histogram": histogram_svg(bins, cut=certification.spec.cut_points, title="Distribution of scores"),
         "flag_words": FLAGS,
+        "reads_bank": bool({Role.PSYCHOMETRICIAN, Role.ADMINISTRATOR} & roles_of(person_of(request))),
         "mean": sum(analysis.totals) / len(analysis.totals) if analysis.totals else None,
     }
     return render(request, "office/statistics.html", context)

@@ -3,7 +3,6 @@
 from django.conf import settings
 from django.contrib.auth import login
 from django.core import signing
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -12,6 +11,7 @@ from django.views.decorators.http import require_GET
 from assay.apps.people.models import Person, Role
 from assay.apps.people.queries import all_letters, cast, person_by_email, roles_of
 from assay.web.kit.gate import PUBLIC, open_to
+from assay.web.kit.tables import page_of
 
 SALT = "demo-enter"
 LETTERS_A_PAGE = 20
@@ -61,8 +61,9 @@ def first_page(person: Person) -> str:
 def outbox(request: HttpRequest) -> HttpResponse:
     """Every letter of the demo, newest first."""
     _only_in_the_demo()
-    page = Paginator(all_letters(), LETTERS_A_PAGE).get_page(request.GET.get("page"))
-    return render(request, "public/outbox.html", {"page": page})
+    page = page_of(request, all_letters(), per_page=LETTERS_A_PAGE)
+    numbers = page.paginator.get_elided_page_range(page.number)
+    return render(request, "public/outbox.html", {"page": page, "page_numbers": numbers})
 
 
 def _only_in_the_demo() -> None:

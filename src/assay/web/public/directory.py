@@ -5,7 +5,6 @@ from datetime import datetime
 from uuid import UUID
 
 from django import forms
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
@@ -17,11 +16,10 @@ from assay.outside import clock
 from assay.web.kit.countries import country_name
 from assay.web.kit.gate import PUBLIC, open_to
 from assay.web.kit.issuing import site_issuer
+from assay.web.kit.tables import page_of
 from assay.web.public.finding import listing_or_404
 from assay.web.public.structured import holder_ld
 from assay.web.public.verdict import TONES
-
-HOLDERS_A_PAGE = 25
 
 
 class SearchForm(forms.Form):
@@ -65,16 +63,13 @@ def directory(request: HttpRequest) -> HttpResponse:
         country=sought.get("country", ""),
         certification_key=sought.get("certification", ""),
     )
-    page = Paginator(rows, HOLDERS_A_PAGE).get_page(request.GET.get("page"))
-    now = clock.now()
-    query = request.GET.copy()
-    query.pop("page", None)
+    page, now = page_of(request, rows), clock.now()
     context = {
         "form": form,
         "searched": any(sought.values()),
         "page": page,
         "entries": [_entry(listing, now) for listing in page],
-        "query": query.urlencode(),
+        "page_numbers": page.paginator.get_elided_page_range(page.number),
         "now": now,
     }
     return render(request, "public/directory.html", context)

@@ -1,0 +1,1 @@
+"""The apps: what they remember, on SQLite and, with --database=postgresql, on PostgreSQL."""

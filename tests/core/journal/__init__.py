@@ -1,0 +1,1 @@
+"""The journal's core: the chain, the file, the seal."""
