@@ -90,6 +90,9 @@ ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_REQUIRED = False
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+ACCOUNT_CHANGE_EMAIL = True  # one address a person; a new one replaces it once its code is entered
 ACCOUNT_UNIQUE_EMAIL = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
@@ -106,6 +109,8 @@ LOGIN_REDIRECT_URL = "/home/"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "site_cache"}}
 EMAIL_BACKEND = "assay.apps.people.letterbox.Letterbox"
 DEFAULT_FROM_EMAIL = CONFIG.mail.sender
+
+MESSAGE_TAGS = {20: "info", 25: "ok", 30: "warn", 40: "bad"}  # the tones of the kit, by Django's levels
 
 LANGUAGE_CODE = "en"
 TIME_ZONE = CONFIG.site.time_zone

@@ -1,8 +1,10 @@
 """Reading the bank: for drawing forms, for scoring, for authors. Everything here holds keys: staff only."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Literal
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from assay.apps.bank.models import ItemExposure, ItemVersion
 from assay.core.forms import PoolItem
@@ -14,6 +16,39 @@ from assay.core.vocabulary import ItemId
 def current_items(certification_key: str) -> QuerySet[ItemVersion]:
     """The versions that new forms are drawn from and authors see, by item."""
     return ItemVersion.objects.filter(certification_key=certification_key, is_current=True)
+
+
+@dataclass(frozen=True, slots=True)
+class BankFilter:
+    """What an author looks for; an empty field does not narrow. `words` all stand in id, title or text."""
+
+    words: str = ""
+    family: str = ""
+    task: str = ""
+    level: str = ""
+    status: str = ""
+    proof: str = ""
+    kind: str = ""
+    length: Literal["", "short", "long"] = ""
+
+
+SHORT_SECONDS = 50
+"""An item of at most so many seconds is a short one; the bank keeps two of them for each long one."""
+
+
+def found_items(certification_key: str, wanted: BankFilter) -> QuerySet[ItemVersion]:
+    """The current items that match, by id."""
+    rows = current_items(certification_key).order_by("item_key")
+    for field in ("family", "task", "level", "status", "proof", "kind"):
+        if value := getattr(wanted, field):
+            rows = rows.filter(**{field: value})
+    for word in wanted.words.split()[:8]:
+        rows = rows.filter(Q(item_key__icontains=word) | Q(title__icontains=word) | Q(source__icontains=word))
+    if wanted.length == "short":
+        rows = rows.filter(seconds__lte=SHORT_SECONDS)
+    elif wanted.length == "long":
+        rows = rows.filter(seconds__gt=SHORT_SECONDS)
+    return rows
 
 
 def pool(certification_key: str) -> tuple[PoolItem, ...]:

@@ -65,6 +65,16 @@ def prove_items(
     return [result for _, result in sorted(results.items())]
 
 
+def remembered(source: Source, *, environment: Environment, cache: Cache) -> ProofResult | None:
+    """The verdict on an item as it stands, without running anything; None when its proof was never run."""
+    settled = _settled(source, environment)
+    if settled is not None:
+        return settled
+    job = _job(0, source, environment)
+    seen = cache.load(job.name)
+    return judge(source.item, question=job.question, observation=seen) if seen else None
+
+
 def _settled(source: Source, environment: Environment) -> ProofResult | None:
     """The verdict where nothing needs to run."""
     item = source.item

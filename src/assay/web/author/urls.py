@@ -1,4 +1,11 @@
-"""Addresses of the author face."""
+"""Addresses of the author face, below /bank/."""
+
+from django.urls import path
+
+from assay.web.author import catalogue, items
 
 app_name = "author"
-urlpatterns: list[object] = []
+urlpatterns = [
+    path("", catalogue.catalogue, name="catalogue"),
+    path("<slug:certification>/<slug:item>/", items.item, name="item"),
+]

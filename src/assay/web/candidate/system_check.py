@@ -28,12 +28,13 @@ class SystemCheck:
 
 def read_system_check(given: Mapping[str, str], *, agent: str) -> SystemCheck:
     """Judges the fields of the form; whatever is missing counts as not working."""
-    said = {name: str(given.get(name, ""))[:_LONGEST] for name in ("storage", "cookies", "screen", "time_zone")}
-    width, round_trip = _number(given.get("width")), _number(given.get("round_trip"))
+    width, height = _number(given.get("width")), _number(given.get("height"))
+    round_trip, zone = _number(given.get("round_trip")), str(given.get("time_zone", ""))[:_LONGEST]
+    keeps = given.get("storage") == "yes"
     stoppers, warnings = [], []
-    if not said["screen"]:
+    if not width:
         stoppers.append("The check did not run: the exam needs scripts. Allow them for this site and try again.")
-    elif said["storage"] != "works":
+    elif not keeps:
         stoppers.append(
             "This browser does not keep data on the device, so answers would not be safe. "
             "Leave private browsing, or use another browser."
@@ -44,11 +45,11 @@ def read_system_check(given: Mapping[str, str], *, agent: str) -> SystemCheck:
         warnings.append("The network is slow. Answers are kept on this device until they arrive.")
     findings = {
         "browser": device_name(agent),
-        "screen": said["screen"],
-        "storage on this device": said["storage"] or "does not work",
-        "cookies": said["cookies"] or "off",
+        "window": f"{width} × {height} pixels",
+        "storage on this device": "works" if keeps else "does not work",
+        "cookies": "on" if given.get("cookies") == "yes" else "off",
         "network round trip": f"{round_trip} ms" if round_trip else "not measured",
-        "time zone": said["time_zone"] or "unknown",
+        "time zone": zone or "unknown",
         "verdict": "failed" if stoppers or warnings else "passed",
     }
     return SystemCheck(findings, tuple(stoppers), tuple(warnings))

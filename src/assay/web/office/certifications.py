@@ -13,6 +13,7 @@ from assay.apps.programs.models import Certification
 from assay.apps.programs.queries import certifications_in
 from assay.core.forms import parse_blueprint
 from assay.web.kit.gate import open_to, scope
+from assay.web.office.results import with_names
 
 
 @require_GET
@@ -33,6 +34,6 @@ def certification(request: HttpRequest, key: str) -> HttpResponse:
         "families": [(row, in_pool[row.id]) for row in blueprint.families],
         "pool_size": len(items),
         "rules": found.rules.all(),
-        "entries": trail_of(f"certification:{key}")[:20],
+        "entries": with_names(trail_of(f"certification:{key}")[:20]),
     }
     return render(request, "office/certification.html", context)

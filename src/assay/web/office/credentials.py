@@ -10,13 +10,13 @@ from assay.apps.audit.queries import trail_of
 from assay.apps.credentials import actions, queries
 from assay.apps.credentials.models import Credential
 from assay.apps.people.models import Role
-from assay.apps.people.queries import names_of
 from assay.outside import clock
 from assay.web.kit.gate import open_to, person_of, scope
 from assay.web.kit.issuing import site_issuer
 from assay.web.kit.notices import say
 from assay.web.kit.tables import page_of
 from assay.web.office.forms import RevokeForm
+from assay.web.office.results import with_names
 
 
 @require_GET
@@ -43,13 +43,11 @@ def credentials(request: HttpRequest) -> HttpResponse:
 def credential(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """One credential, as the office sees it."""
     found = _credential_or_404(request, uuid)
-    entries = list(trail_of(f"credential:{uuid}"))
     context = {
         "credential": found,
         "attempt": found.result.attempt,
         "standing": queries.standing(found, now=clock.now()),
-        "entries": entries,
-        "names": names_of({entry.actor for entry in entries}),
+        "entries": with_names(trail_of(f"credential:{uuid}")),
     }
     return render(request, "office/credential.html", context)
 

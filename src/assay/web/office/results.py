@@ -1,6 +1,6 @@
 """The queue of results, as pages and as CSV, and one result with everything that bears on its decision."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from uuid import UUID
 
 from django import forms
@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 
 from assay.apps.attempts import queries as attempts
 from assay.apps.attempts.models import Attempt
+from assay.apps.audit.models import AuditEntry
 from assay.apps.audit.queries import trail_of
 from assay.apps.people.models import Role
 from assay.apps.people.queries import names_of
@@ -188,6 +189,13 @@ def trail(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "has_result": hasattr(attempt, "result"),
         "page": page,
         "page_numbers": page.paginator.get_elided_page_range(page.number),
-        "names": names_of({entry.actor for entry in page}),
+        "entries": with_names(page),
     }
     return render(request, "office/trail.html", context)
+
+
+def with_names(entries: Iterable[AuditEntry]) -> list[tuple[AuditEntry, str]]:
+    """Each act with how the person behind it is called; chores have names of their own."""
+    listed = list(entries)
+    names = names_of({entry.actor for entry in listed})
+    return [(entry, names[entry.actor]) for entry in listed]

@@ -1,5 +1,6 @@
 """What only the demo shows: signing in as one of the cast by a link, and the letters that nobody mails."""
 
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth import login
 from django.core import signing
@@ -47,6 +48,7 @@ def demo_enter(request: HttpRequest, token: str) -> HttpResponse:
     if person is None:
         raise Http404
     login(request, person, backend=settings.AUTHENTICATION_BACKENDS[0])
+    UserSession.objects.create_from_request(request)  # allauth does so only for its own ways in
     return redirect(first_page(person))
 
 

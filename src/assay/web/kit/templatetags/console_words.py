@@ -1,5 +1,6 @@
 """`{% load console_words %}`: states as badges, clocks and stamps, as the consoles of staff show them."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from django import template
@@ -119,3 +120,15 @@ def percent(share: float | None) -> str:
 def decimals(value: float | None, places: int = 2) -> str:
     """A figure with so many decimals, or a dash where there is none."""
     return "–" if value is None else f"{value:.{places}f}".replace("-", "−")
+
+
+@register.filter
+def pairs(found: Mapping[str, object] | None) -> list[tuple[str, object]]:
+    """Keys and values. (`found.items` in a template would find a key of that name first.)"""
+    return list((found or {}).items())
+
+
+@register.filter
+def get(found: Mapping[str, object], key: str) -> object:
+    """The value at a key that is only known when the page is made; None where there is none."""
+    return found.get(key)

@@ -1,7 +1,5 @@
 // Looks at this browser, writes what it finds beside each line, and into the form that keeps it.
 
-/** What a finding is called in the form, and in the list. @typedef {"storage" | "cookies" | "screen" | "time_zone" | "round_trip"} Name */
-
 const PINGS = 3;
 const PATIENCE_MS = 5000;
 
@@ -61,22 +59,22 @@ async function check(form) {
     const field = form.elements.namedItem(name);
     if (field instanceof HTMLInputElement) field.value = value;
   };
-  /** @param {Name} name @param {string} words */
-  const found = (name, words) => {
-    show(name, words);
-    keep(name, words);
-  };
 
   show("scripts", "On");
-  found("cookies", navigator.cookieEnabled ? "on" : "off");
-  found("screen", `${innerWidth} × ${innerHeight} pixels`);
+  keep("cookies", navigator.cookieEnabled ? "yes" : "no");
+  show("cookies", navigator.cookieEnabled ? "On" : "Off");
   keep("width", String(innerWidth));
-  found("time_zone", Intl.DateTimeFormat().resolvedOptions().timeZone || "unknown");
+  keep("height", String(innerHeight));
+  show("window", `${innerWidth} × ${innerHeight} pixels`);
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone || "";
+  keep("time_zone", zone);
+  show("time_zone", zone || "Unknown");
   const storage = await storageWorks();
-  found("storage", storage ? "works" : "does not work");
+  keep("storage", storage ? "yes" : "no");
+  show("storage", storage ? "Works" : "Does not work");
   const took = await roundTrip(form.dataset.ping ?? "/");
   keep("round_trip", String(took));
-  show("round_trip", took ? `${took} ms` : "not measured");
+  show("round_trip", took ? `${took} ms` : "Not measured");
 
   const outcome = form.querySelector("[data-outcome]");
   if (outcome) {
