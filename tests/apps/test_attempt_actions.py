@@ -274,9 +274,7 @@ class TestTheEnd:
         assert_ended(exam, "terminated", by=exam.proctor.email)
         assert exam.fresh().message == "impersonation"
 
-    def test_a_crash_after_the_end_undoes_the_end(
-        self, pmle: Certification, key: SigningKey, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
+    def test_a_crash_after_the_end_undoes_the_end(self, pmle: Certification, key: SigningKey) -> None:
         """Half an end would leave a registration that is open for ever."""
         exam = registered(pmle).seated()
 

@@ -19,6 +19,16 @@ def init() -> None:
     click.echo("Ready. Start the pages with `assay serve`, the background chores with `assay work`.")
 
 
+def _grant(email: str, role: str) -> str:
+    from assay.apps.people.actions import grant_role, invite
+    from assay.apps.people.models import Role
+
+    if role not in Role.values:
+        raise click.BadParameter(f"{role!r} is not one of {', '.join(Role.values)}", param_hint="--grant")
+    grant_role(invite(email), Role(role))
+    return f"{email} is {role}"
+
+
 def prepare_database() -> None:
     """Runs the migrations and makes the cache table."""
     from django.core.management import call_command

@@ -1,6 +1,7 @@
 """Reading the bank: for drawing forms, for scoring, for authors. Everything here holds keys: staff only."""
 
 from collections.abc import Collection, Mapping
+from functools import lru_cache
 from dataclasses import dataclass
 from typing import Literal
 
@@ -87,4 +88,10 @@ def read_versions(certification_key: str, hashes: Collection[str]) -> Mapping[st
 
 def read_item(row: ItemVersion) -> Item:
     """The item that a row stores as its file's text."""
-    return parse_item(row.source, file=f"{row.item_key}.md")
+    return _parsed(row.source, f"{row.item_key}.md")
+
+
+@lru_cache(maxsize=4096)
+def _parsed(source: str, file: str) -> Item:
+    """Kept, as every check-in and every scoring reads some hundred items, which are immutable."""
+    return parse_item(source, file=file)

@@ -35,12 +35,7 @@ def issue_credential(result: Result, *, issuer: Issuer, now: datetime, announce:
     index = dice.below(ob.ENTRIES, taken=frozenset(Credential.objects.values_list("status_index", flat=True)))
     unsigned = ob.achievement_credential(
         achievement_facts(certification, issuer),
-        ob.HolderFacts(
-            subject_id=f"urn:uuid:{dice.new_uuid()}",
-            name=registration.legal_name,
-            email=result.candidate.email,
-            email_salt=dice.salt(),
-        ),
+        _holder_facts(result),
         issuer=issuer.facts,
         award=ob.AwardFacts(
             id=issuer.url(f"/credentials/{uuid}"),
@@ -70,6 +65,15 @@ def issue_credential(result: Result, *, issuer: Issuer, now: datetime, announce:
     if announce:
         _announce(credential, issuer)
     return credential
+
+
+def _holder_facts(result: Result) -> ob.HolderFacts:
+    return ob.HolderFacts(
+        subject_id=f"urn:uuid:{dice.new_uuid()}",
+        name=result.attempt.registration.legal_name,
+        email=result.candidate.email,
+        email_salt=dice.salt(),
+    )
 
 
 def achievement_facts(certification: Certification, issuer: Issuer) -> ob.AchievementFacts:

@@ -7,6 +7,12 @@ from django.db import transaction
 from assay.apps.people.models import Letter, Person, Role, RoleGrant
 
 
+def invite(email: str) -> Person:
+    """The account of an address, made when there is none; signing in proves that it is theirs."""
+    address = email.strip().lower()
+    return Person.objects.filter(email=address).first() or Person.objects.create_user(address)
+
+
 def grant_role(person: Person, role: Role, *, certification_key: str = "") -> None:
     """Gives a role; giving it twice changes nothing."""
     RoleGrant.objects.get_or_create(person=person, role=role, certification_key=certification_key)
