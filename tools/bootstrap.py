@@ -47,8 +47,8 @@ def main(venv: str, lock: str, *options: str) -> None:
     if sys.version_info < (3, 11):  # noqa: UP036 (this file is run by any python3, before Assay is)
         sys.exit(f"Assay needs Python 3.11 or newer; this is {sys.version.split()[0]} ({sys.executable}).")
     stamp = ROOT / venv / ".ready"
-    sources = [ROOT / lock, ROOT / "pyproject.toml"]
-    if stamp.exists() and stamp.stat().st_mtime >= max(s.stat().st_mtime for s in sources):
+    newest = max(path.stat().st_mtime for path in (ROOT / lock, ROOT / "pyproject.toml"))
+    if stamp.exists() and stamp.stat().st_mtime >= newest:
         return
     uv = find_uv()
     if not (ROOT / venv / "bin" / "python").exists():
@@ -56,8 +56,8 @@ def main(venv: str, lock: str, *options: str) -> None:
     python = str(ROOT / venv / "bin" / "python")
     # In one go, or `assay` would be gone for a moment under those who are using it. uv verifies every hash
     # that stands in the lock; our own code has none, hence no --require-hashes.
-    ours = f"--editable {ROOT}" if "--with-assay" in options else ""
-    run(uv, "pip", "sync", "--quiet", "--python", python, lock, *(["-"] if ours else []), given=ours)
+    sources, given = ([lock, "-"], "--editable .") if "--with-assay" in options else ([lock], "")
+    run(uv, "pip", "sync", "--quiet", "--python", python, *sources, given=given)
     stamp.touch()
 
 

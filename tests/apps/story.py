@@ -6,21 +6,26 @@ certification is the built-in one with its whole bank, published once for all te
 
 import uuid
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from importlib import import_module
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
-from django.db import connections
+from django.apps import apps
+from django.db import connection, connections, transaction
 from pytest_django.plugin import DjangoDbBlocker
 
 from assay.apps.attempts import actions
 from assay.apps.attempts.models import Attempt
+from assay.apps.bank.models import ItemVersion
 from assay.apps.people.actions import grant_role
 from assay.apps.people.models import Person, Role
 from assay.apps.proctoring.actions import admit
 from assay.apps.programs.actions import register
-from assay.apps.programs.models import Certification, Registration
+from assay.apps.programs.models import Certification, Registration, RulesVersion
 from assay.apps.results.actions import release_result, review_result
 from assay.apps.results.models import Result
 from assay.apps.results.scoring import score_attempt
@@ -51,13 +56,37 @@ def pmle(published: None, db: None) -> Certification:
 
 @pytest.fixture
 def committed(published: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Certification]:
-    """The certification, in a test whose changes are committed and stay: for what needs several connections.
+    """The certification, in a test whose changes are committed: for what needs several connections.
 
-    Undoing them is impossible, since journals cannot be emptied; people of such tests have names of their own.
+    Afterwards everything but the certification is gone again. Django's own way of emptying a database stops
+    at the journal, as it should.
     """
     with django_db_blocker.unblock():
         yield Certification.objects.get(key="pmle")
+        _forget_everybody()
         connections.close_all()
+
+
+def _forget_everybody() -> None:
+    names = ("audit", "people", "bank", "programs", "attempts", "proctoring", "results", "credentials")
+    models = [model for name in names for model in apps.get_app_config(name).get_models()]
+    with transaction.atomic(), without_triggers():
+        for model in reversed(models):
+            if model not in (Certification, RulesVersion, ItemVersion):
+                rows = model._default_manager.all()
+                rows._raw_delete(rows.db)
+
+
+@contextmanager
+def without_triggers() -> Iterator[None]:
+    """The hand of somebody who owns the database and gets around the journal's triggers."""
+    protection = import_module("assay.apps.attempts.migrations.0002_append_only")
+    with connection.cursor() as cursor:
+        # Not a schema editor: SQLite's wants a connection without a transaction.
+        hand = SimpleNamespace(connection=connection, execute=cursor.execute)
+        protection.unprotect(apps, hand)
+        yield
+        protection.protect(apps, hand)
 
 
 @pytest.fixture(scope="session")

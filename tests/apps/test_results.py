@@ -1,7 +1,7 @@
 """Results: scored and held, reviewed by one person, decided by another; the candidate sees what is released."""
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
 from assay.apps.attempts.models import JournalRow
 from assay.apps.audit.queries import trail_of
@@ -15,7 +15,7 @@ from assay.apps.results.models import Result
 from assay.apps.results.queries import decided_results, released_result, results_in, unscored
 from assay.apps.results.scoring import score_attempt
 from assay.outside.keys import SigningKey
-from tests.apps.story import Exam, answers, held, moment, person, registered
+from tests.apps.story import Exam, answers, held, moment, person, registered, without_triggers
 
 Outcome = Result.Outcome
 
@@ -90,13 +90,9 @@ class TestScoring:
     ) -> None:
         exam = registered(pmle).submitted(key, chosen=[(0,)])
         row = JournalRow.objects.get(attempt=exam.attempt, event="AnswerSaved")
-        with connection.cursor() as cursor:
-            if connection.vendor == "sqlite":
-                cursor.execute("DROP TRIGGER journal_keeps_update")
-            else:
-                cursor.execute("ALTER TABLE attempts_journalrow DISABLE TRIGGER journal_keeps")
         row.body = {**row.body, **body}
-        row.save()
+        with without_triggers():
+            row.save()
         assert score_ended(now=moment(70)) == 1
         result = Result.objects.get(attempt=exam.attempt)
         assert f"entry {row.seq} (AnswerSaved) was changed" in result.journal_fault

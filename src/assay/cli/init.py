@@ -8,7 +8,15 @@ from assay.cli.django_site import start_django
 
 
 @click.command()
-def init() -> None:
+@click.option(
+    "--grant",
+    "grants",
+    type=(str, str),
+    multiple=True,
+    metavar="EMAIL ROLE",
+    help="Give a person a role in every certification; they sign in by mailed code. Repeatable.",
+)
+def init(grants: tuple[tuple[str, str], ...]) -> None:
     """Prepare the database and publish the certifications of a site; safe to run again."""
     start_django()
     from django.conf import settings
@@ -16,6 +24,8 @@ def init() -> None:
     prepare_database()
     lines = publish_certifications(settings.CERTIFICATIONS_DIR)
     click.echo("\n".join(lines) or f"There is no certification under {settings.CERTIFICATIONS_DIR}.")
+    for email, role in grants:
+        click.echo(_grant(email, role))
     click.echo("Ready. Start the pages with `assay serve`, the background chores with `assay work`.")
 
 

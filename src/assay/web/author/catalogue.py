@@ -112,10 +112,11 @@ def _filters(
 def _cells(certification: Certification) -> list[Cell]:
     blueprint = parse_blueprint(certification.blueprint, file=f"{certification.key}/blueprint.toml")
     rows = list(current_items(certification.key).values_list("family", "seconds", "proof"))
+    spec = certification.spec
     every = Counter(family for family, _, _ in rows)
     short = Counter(family for family, seconds, _ in rows if seconds <= SHORT_SECONDS)
     proofs = Counter(family for family, _, proof in rows if proof != ProofKind.NONE)
     return [
-        Cell(row.id, row.title, row.items, every[row.id], short[row.id], proofs[row.id])
+        Cell(row.id, spec.family_title(row.id), row.items, every[row.id], short[row.id], proofs[row.id])
         for row in blueprint.families
     ]

@@ -48,7 +48,7 @@ def account(request: HttpRequest) -> HttpResponse:
     context = {
         "person": person,
         "passkeys": [
-            Passkey(str(key.wrap()), key.created_at, key.last_used_at)
+            Passkey(key.wrap().name, key.created_at, key.last_used_at)
             for key in keys.filter(type=Authenticator.Type.WEBAUTHN)
         ],
         "has_codes": keys.filter(type=Authenticator.Type.RECOVERY_CODES).exists(),

@@ -1,4 +1,4 @@
-"""Check-in, step by step: system check, rules, admission by a proctor, start. One page, one step at a time."""
+"""Check-in on one page, a step at a time: system check, rules, admission by a proctor, start."""
 
 from uuid import UUID
 
@@ -52,12 +52,13 @@ def system(request: HttpRequest, uuid: UUID) -> HttpResponse:
     attempt = own_attempt_or_404(request, uuid)
     if attempt.phase != Phase.NOT_STARTED:
         return redirect("candidate:check_in", uuid=uuid)
+    context = {"attempt": attempt, "spec": attempt.certification.spec}
     if request.method == "GET":
-        return render(request, "candidate/system_check.html", {"attempt": attempt, "spec": attempt.certification.spec})
+        return render(request, "candidate/system_check.html", context)
     check = read_system_check(request.POST.dict(), agent=request.headers.get("User-Agent", ""))
     if check.stoppers:
-        context = {"attempt": attempt, "spec": attempt.certification.spec, "stoppers": check.stoppers}
-        return render(request, "candidate/system_check.html", context, status=422)
+        stopped = {**context, "stoppers": check.stoppers}
+        return render(request, "candidate/system_check.html", stopped, status=422)
     actions.keep_system_check(uuid, check.findings, now=clock.now())
     for warning in check.warnings:
         say(request, "warn", warning)
@@ -86,7 +87,7 @@ def ask(request: HttpRequest, uuid: UUID) -> HttpResponse:
     except actions.NotReady as reason:
         say(request, "bad", str(reason))
     except InfeasibleBlueprint:
-        say(request, "bad", "No form can be drawn from the bank now. This is our fault: tell the programme office.")
+        say(request, "bad", "No form can be drawn from the bank now. It is our fault: tell the office.")
     except Refused:
         pass  # already in the queue or further: the page says where
     return redirect("candidate:check_in", uuid=uuid)

@@ -21,7 +21,10 @@ class ListingForm(forms.Form):
 
     listed = forms.ChoiceField(
         label="Directory",
-        choices=[("no", "Do not list me. My link still verifies."), ("yes", "List me: anybody can find me by name.")],
+        choices=[
+            ("no", "Do not list me. My link still verifies."),
+            ("yes", "List me: anybody can find me by name."),
+        ],
         widget=forms.RadioSelect,
     )
     show_country = forms.BooleanField(label="Show my country, too", required=False)

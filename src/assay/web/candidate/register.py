@@ -35,7 +35,10 @@ class RegistrationForm(forms.Form):
         label="Date of birth",
         help_text="Candidates must be 18 or older.",
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "autocomplete": "bday"}),
-        error_messages={"required": "Enter your date of birth.", "invalid": "Enter a date, such as 1994-05-17."},
+        error_messages={
+            "required": "Enter your date of birth.",
+            "invalid": "Enter a date, such as 1994-05-17.",
+        },
     )
     country = forms.ChoiceField(
         label="Country",
@@ -45,12 +48,14 @@ class RegistrationForm(forms.Form):
         error_messages={"required": "Choose your country."},
     )
     rules = forms.IntegerField(widget=forms.HiddenInput)
-    agreed = forms.BooleanField(error_messages={"required": "You can register only if you agree to the rules."})
+    agreed = forms.BooleanField(
+        error_messages={"required": "Agree to the rules: without it you cannot register."}
+    )
 
     def __init__(self, *args: object, rules_number: int, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # passed on as they come
         self.rules_number = rules_number
-        self.fields["agreed"].label = f"I have read the rules for candidates (version {rules_number}) and agree."
+        self.fields["agreed"].label = f"I have read the rules (version {rules_number}) and agree to them."
 
     def clean_legal_name(self) -> str:
         """One line that a credential can carry."""
@@ -105,9 +110,7 @@ def register(request: HttpRequest, key: str) -> HttpResponse:
 
 def _page(request: HttpRequest, certification: Certification, form: RegistrationForm) -> HttpResponse:
     person = person_of(request)
-    decision = eligibility(
-        person, certification, born_on=person.born_on or OF_AGE, today=clock.today()
-    )
+    decision = eligibility(person, certification, born_on=person.born_on or OF_AGE, today=clock.today())
     context = {
         "certification": certification,
         "spec": certification.spec,

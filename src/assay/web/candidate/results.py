@@ -1,4 +1,4 @@
-"""A released result in words: pass or fail, and a profile by family. No figure that looks more exact than it is."""
+"""A released result in words: pass or fail, and a profile by family; no figure more exact than it is."""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -17,7 +17,7 @@ from assay.web.candidate.finding import own_attempt_or_404
 from assay.web.kit.gate import open_to, person_of
 
 _WORDS = {
-    "above": ("ok", "Above the standard", "You would be expected to do well on further questions like these."),
+    "above": ("ok", "Above the standard", "Further questions like these should go well, too."),
     "near": ("wait", "Near the standard", "Too close to tell with this number of questions."),
     "below": ("warn", "Below the standard", "The part to work on first."),
 }

@@ -38,7 +38,8 @@ def sitting(attempt: Attempt, result: Result | None) -> Sitting:
         case Phase.SUBMITTED | Phase.TERMINATED:
             return _held(attempt, spec)
         case Phase.CANCELED:
-            return Sitting(attempt, spec.title, "off", "Canceled", f"It did not take place. {attempt.message}".strip())
+            text = f"It did not take place. {attempt.message}".strip()
+            return Sitting(attempt, spec.title, "off", "Canceled", text)
         case Phase.EXPIRED:
             return Sitting(attempt, spec.title, "off", "Expired", "You did not come in time. Register again.")
         case _ if attempt.started_at is not None:
@@ -57,7 +58,7 @@ def _before(attempt: Attempt, spec: CertificationSpec) -> Sitting:
     match attempt.phase:
         case Phase.AWAITING:
             text = "You are in the queue. A proctor compares your identity document and admits you."
-            return Sitting(attempt, spec.title, "wait", "Waiting for the proctor", text, path, "Back to check-in", True)
+            return Sitting(attempt, spec.title, "wait", "Waiting", text, path, "Back to check-in", True)
         case Phase.AUTHORIZED:
             text = f"You are admitted. Once you start, you have {hours(spec.time_limit_seconds)}."
             return Sitting(attempt, spec.title, "ok", "Admitted", text, path, "Go to the start", True)

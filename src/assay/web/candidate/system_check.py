@@ -33,7 +33,7 @@ def read_system_check(given: Mapping[str, str], *, agent: str) -> SystemCheck:
     keeps = given.get("storage") == "yes"
     stoppers, warnings = [], []
     if not width:
-        stoppers.append("The check did not run: the exam needs scripts. Allow them for this site and try again.")
+        stoppers.append("The check did not run: the exam needs scripts. Allow them here and try again.")
     elif not keeps:
         stoppers.append(
             "This browser does not keep data on the device, so answers would not be safe. "

@@ -15,11 +15,15 @@ _CONSOLES = (
 
 
 def site(request: HttpRequest) -> dict[str, object]:
-    """`site` (the configuration) and `consoles`: (title, path, is this one open) the person may enter."""
+    """`site` (the configuration) and `consoles`: (title, path, is this one open) the person may enter.
+
+    `this_site` is the same as `site`, for pages of allauth, whose views call something else `site`.
+    """
     user = getattr(request, "user", None)
     roles = roles_of(user) if user is not None else frozenset()
     return {
         "site": settings.CONFIG.site,
+        "this_site": settings.CONFIG.site,
         "roles": roles,
         "consoles": [
             (title, path, request.path.startswith(path)) for who, title, path in _CONSOLES if who & roles

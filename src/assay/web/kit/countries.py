@@ -1,4 +1,4 @@
-"""Countries and territories: the 249 officially assigned codes of ISO 3166-1 alpha-2, with English short names.
+"""Countries and territories: the 249 assigned codes of ISO 3166-1 alpha-2, with English names.
 
 Names are the everyday ones; the order is that of a list for English readers (accents do not count).
 """

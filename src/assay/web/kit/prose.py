@@ -9,7 +9,10 @@ import nh3
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
 
-_MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table").disable(["image", "html_block", "html_inline"])
+_LEFT_OUT = ["image", "html_block", "html_inline"]
+_MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table").disable(_LEFT_OUT)
+_ATTRIBUTES = {"a": {"href"}, "ol": {"start"}}
+_SCHEMES = {"https", "http", "mailto"}
 _TAGS = {
     "a", "blockquote", "br", "code", "em", "h2", "h3", "h4", "hr", "li", "ol", "p", "pre", "strong",
     "table", "tbody", "td", "th", "thead", "tr", "ul",
@@ -25,7 +28,7 @@ def prose_html(markdown: str, *, under_h2: bool = False) -> SafeString:
         if token.type in ("heading_open", "heading_close") and (under_h2 or token.tag == "h1"):
             token.tag = _HEADINGS[token.tag]
     raw: str = _MARKDOWN.renderer.render(tokens, _MARKDOWN.options, {})
-    clean = nh3.clean(raw, tags=_TAGS, attributes={"a": {"href"}, "ol": {"start"}}, url_schemes={"https", "http", "mailto"})
+    clean = nh3.clean(raw, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes=_SCHEMES)
     return mark_safe(clean)  # sanitised by nh3 in the line above
 
 

@@ -31,7 +31,9 @@ def certification(request: HttpRequest, key: str) -> HttpResponse:
         "certification": found,
         "spec": found.spec,
         "blueprint": blueprint,
-        "families": [(row, in_pool[row.id]) for row in blueprint.families],
+        "families": [
+            (found.spec.family_title(row.id), row.items, in_pool[row.id]) for row in blueprint.families
+        ],
         "pool_size": len(items),
         "rules": found.rules.all(),
         "entries": with_names(trail_of(f"certification:{key}")[:20]),

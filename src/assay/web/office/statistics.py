@@ -19,8 +19,8 @@ from assay.web.kit.tables import csv_file
 from assay.web.office.histogram import Bin, bins_of, histogram_svg
 
 FLAGS = {
-    "hard": f"fewer than {TOO_HARD:.0%} right",
-    "easy": f"more than {TOO_EASY:.0%} right",
+    "hard": f"fewer than {TOO_HARD * 100:.0f} % right",
+    "easy": f"more than {TOO_EASY * 100:.0f} % right",
     "weak": f"point-biserial below {TOO_WEAK}",
     "few": f"seen by fewer than {ENOUGH}",
 }

@@ -25,21 +25,20 @@ from assay.web.public.verdict import TONES
 class SearchForm(forms.Form):
     """What to look for; a value that nobody offers finds everybody, as if it were empty."""
 
-    name = forms.CharField(label="Name", max_length=150, required=False, widget=forms.TextInput({"type": "search"}))
-    country = forms.ChoiceField(label="Country", required=False)
-    certification = forms.ChoiceField(label="Certification", required=False)
+    name = forms.CharField(
+        label="Name", max_length=150, required=False, widget=forms.TextInput({"type": "search"})
+    )
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # passed on as they come
         countries = sorted((country_name(code), code) for code in queries.listed_countries())
-        self.fields["country"] = forms.ChoiceField(
-            label="Country", required=False, choices=[("", "Any"), *((code, name) for name, code in countries)]
-        )
-        self.fields["certification"] = forms.ChoiceField(
-            label="Certification",
-            required=False,
-            choices=[("", "Any"), *((one.key, one.spec.short_title) for one in open_certifications())],
-        )
+        self.fields["country"] = _choice("Country", [(code, name) for name, code in countries])
+        certifications = [(one.key, one.spec.short_title) for one in open_certifications()]
+        self.fields["certification"] = _choice("Certification", certifications)
+
+
+def _choice(label: str, known: list[tuple[str, str]]) -> forms.ChoiceField:
+    return forms.ChoiceField(label=label, required=False, choices=[("", "Any"), *known])
 
 
 @dataclass(frozen=True, slots=True)

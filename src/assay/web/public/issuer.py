@@ -1,4 +1,4 @@
-"""What a verifier fetches from the issuer: its DID document and the status list. Any website may read them."""
+"""What a verifier fetches from the issuer: DID document and status list. Any website may read them."""
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_GET

@@ -29,7 +29,7 @@ def badge_facts(spec: CertificationSpec, *, year: int | None = None) -> typeset.
 def certificate_pdf(credential: Credential) -> bytes:
     """The certificate, with the credential inside."""
     spec, issuer = credential.certification.spec, site_issuer()
-    notice = "Simulated: made by a model for the demo, not earned by a person. " if credential.is_simulated else ""
+    simulated = "Simulated: made by a model for the demo, not earned by a person. "
     facts = typeset.CertificateFacts(
         holder=credential.holder_name,
         certification=spec.title,
@@ -38,7 +38,7 @@ def certificate_pdf(credential: Credential) -> bytes:
         valid_until=credential.valid_until.date(),
         number=credential.number,
         verify_url=issuer.url(f"/credentials/{credential.uuid}"),
-        notice=notice + spec.notice,
+        notice=(simulated if credential.is_simulated else "") + spec.notice,
     )
     return typeset.certificate_pdf(facts, credential_json=ob.to_json(credential.document))
 

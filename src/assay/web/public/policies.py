@@ -20,8 +20,8 @@ def policies(spec: CertificationSpec) -> tuple[Policy, ...]:
     return (
         Policy(
             "Who may register",
-            f"Everybody who is {MINIMUM_AGE_YEARS} or older, under their legal name. A proctor compares it with "
-            "an identity document at check-in.",
+            f"Everybody who is {MINIMUM_AGE_YEARS} or older, under their legal name. A proctor compares it "
+            "with an identity document at check-in.",
         ),
         Policy(
             "Your result",

@@ -37,7 +37,7 @@ class Sample:
 
 
 def sample_questions(texts: Sequence[str]) -> list[Sample]:
-    """The samples in the order of the certification; raises core's ItemProblems for a text that is no item."""
+    """The samples in their order; raises core's ItemProblems for a text that is no item."""
     return [_sample(_read(text), number) for number, text in enumerate(texts, start=1)]
 
 

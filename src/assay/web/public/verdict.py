@@ -73,12 +73,12 @@ def headline(report: Report, *, row: Credential | None, issuer: str, now: dateti
             said = f"It holds from {moment_text(begins)} on." if begins else ""
             return Headline("warn", "Not yet valid", f"{said} Checked {as_of}.".strip())
         case Verdict.NOT_VALID:
-            return Headline("bad", "Not valid", f"Do not rely on it. Below stands which check failed, {as_of}.")
+            return Headline("bad", "Not valid", f"Do not rely on it: a check has failed, {as_of}.")
         case _:
             return Headline(
                 "warn",
                 "Cannot be told",
-                f"This site knows only what {issuer} issued. Ask the issuer that the file names. Checked {as_of}.",
+                f"Only what {issuer} issued can be told here: ask the issuer that it names. Checked {as_of}.",
             )
 
 

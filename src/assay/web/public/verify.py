@@ -29,7 +29,7 @@ MOST_BYTES = 2_000_000
 """A certificate has 100 kB; this also keeps every upload in memory (FILE_UPLOAD_MAX_MEMORY_SIZE)."""
 
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.IGNORECASE)
-TOO_LARGE = f"The file is larger than {MOST_BYTES // 1_000_000} MB: it is not one of our badges or certificates."
+TOO_LARGE = f"The file is larger than {MOST_BYTES // 1_000_000} MB: our badges and certificates are not."
 NO_RECORD = (
     "There is no certificate under this number and name. Check both, or ask the holder for the link: "
     "it verifies without a name."
@@ -43,26 +43,26 @@ class VerifyForm(forms.Form):
         label="Link, ID or number",
         max_length=500,
         required=False,
-        help_text="From the certificate or the mail: https://…/credentials/…, or a number such as PMLE-2026-000001.",
+        help_text="From certificate or mail: https://…/credentials/…, or a number such as PMLE-2026-000001.",
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
     name = forms.CharField(
         label="Name of the holder",
         max_length=150,
         required=False,
-        help_text="Only with a number, and only if the holder is not in the directory: numbers can be guessed.",
+        help_text="Only with a number, for holders who are not in the directory: numbers can be guessed.",
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     file = forms.FileField(
         label="Or a file",
         required=False,
-        help_text="The credential (.json), the badge (.png or .svg) or the certificate (.pdf). It is not kept.",
+        help_text="The credential (.json), the badge (.png, .svg) or the certificate (.pdf). It is not kept.",
         widget=forms.FileInput(attrs={"accept": ".json,.png,.svg,.pdf,application/vc+ld+json"}),
     )
 
-    def clean_file(self) -> UploadedFile | None:
+    def clean_file(self) -> "UploadedFile[bytes] | None":
         """The file, if small enough."""
-        upload: UploadedFile | None = self.cleaned_data["file"]
+        upload: UploadedFile[bytes] | None = self.cleaned_data["file"]
         if upload is not None and (upload.size or 0) > MOST_BYTES:
             raise forms.ValidationError(TOO_LARGE)
         return upload
@@ -150,7 +150,7 @@ def _by_number(given: Number) -> Credential | None:
     return None
 
 
-def _judge_file(request: HttpRequest, form: VerifyForm, upload: UploadedFile) -> HttpResponse:
+def _judge_file(request: HttpRequest, form: VerifyForm, upload: "UploadedFile[bytes]") -> HttpResponse:
     try:
         text = ob.extract(upload.read()).text
     except ob.CredentialError as error:
