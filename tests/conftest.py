@@ -89,6 +89,9 @@ def chromium() -> "Iterator[Browser]":
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with chromium_browser() as browser:
         yield browser
+        from django.db import connections
+
+        connections.close_all()  # those of Playwright's loop: nobody else sees them, and the database must go
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 

@@ -33,7 +33,9 @@ RUNS: Mapping[str, Sequence[str]] = {
 def run_pytest(command: Sequence[str]) -> tuple[int, str]:
     """Runs pytest with its output shown as it comes; returns its exit code and its closing line."""
     closing = "pytest ended without a closing line"
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(
+        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    ) as process:
         assert process.stdout is not None
         for line in process.stdout:
             print(line, end="", flush=True)

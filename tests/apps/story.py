@@ -37,6 +37,7 @@ from assay.outside.keys import SigningKey, signing_key
 
 ROOT = Path(__file__).resolve().parents[2]
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+BORN = date(1994, 5, 17)
 TAB, OTHER_TAB = "tab-of-ada-1", "tab-of-ada-2"
 
 
@@ -189,7 +190,7 @@ def registered(certification: Certification, *, now: datetime = NOON) -> Exam:
     """Ada has registered and may check in; a new Ada each time."""
     ada, chidi = person("Ada"), person("Chidi", Role.PROCTOR)
     registration = register(
-        ada, certification, legal_name="Ada Nwosu", born_on=date(1994, 5, 17), country="NG", now=now
+        ada, certification, legal_name="Ada Nwosu", born_on=BORN, country="NG", now=now
     )
     return Exam(ada, chidi, registration, actions.open_attempt(registration, now=now))
 

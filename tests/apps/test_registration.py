@@ -19,9 +19,7 @@ from assay.apps.programs.models import Certification, Registration, RulesVersion
 from assay.apps.programs.queries import eligibility, open_registration, rules_in_force
 from assay.core.forms import BlueprintError
 from assay.core.programs import CertificationError
-from tests.apps.story import NOON, moment, person, registered
-
-BORN = date(1994, 5, 17)
+from tests.apps.story import BORN, NOON, moment, person, registered
 
 
 def sign_up(who: Person, certification: Certification, *, days: int = 0, born_on: date = BORN) -> Registration:

@@ -1,1 +1,1 @@
-"""Tests of the pages, by face."""
+"""The pages: what goes over the wire, to whom, and what never does."""

@@ -9,12 +9,14 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import click
 from rich.console import Console
 
 from assay.cli.django_site import start_django
+from assay.outside.lifeline import end_with_parent
 
 READY = ".world-ready"
 
@@ -127,9 +129,9 @@ def _serve(port: int, when_served: Callable[[], None]) -> int:
     """Runs the server and the chores as two children that end with this process, however it ends."""
     program = Path(sys.argv[0]).resolve()
     commands = [["serve", "--host", "127.0.0.1", "--port", str(port)], ["work"]]
+    tied = partial(end_with_parent, os.getpid(), signal.SIGTERM)
     children = [
-        subprocess.Popen([sys.executable, str(program), *command], preexec_fn=_end_with_parent)
-        for command in commands
+        subprocess.Popen([sys.executable, str(program), *command], preexec_fn=tied) for command in commands
     ]
     for number in (signal.SIGINT, signal.SIGTERM):  # also where a shell started us with SIGINT ignored
         signal.signal(number, signal.default_int_handler)
@@ -158,14 +160,6 @@ def _answers(port: int, children: list[subprocess.Popen[bytes]]) -> bool:
         except OSError:
             time.sleep(0.1)
     return False
-
-
-def _end_with_parent() -> None:
-    """Asks Linux to end this child when its parent dies, so that `kill -9` leaves nothing running."""
-    import ctypes
-
-    pr_set_pdeathsig = 1
-    ctypes.CDLL(None).prctl(pr_set_pdeathsig, signal.SIGTERM)
 
 
 def _stop(children: list[subprocess.Popen[bytes]]) -> None:

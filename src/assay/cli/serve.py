@@ -1,9 +1,18 @@
 """`assay serve`: the pages, by granian under WSGI."""
 
+import os
+import signal
+from collections.abc import Callable
+from functools import partial
+from importlib import import_module
+
 import click
 
 from assay.cli.django_site import start_django
+from assay.outside.lifeline import end_with_parent
 from assay.project.config import Config
+
+APPLICATION = "assay.project.wsgi:application"
 
 
 @click.command()
@@ -25,7 +34,7 @@ def run_server(config: Config, *, host: str, port: int) -> None:
     from granian.log import LogLevels
 
     server = Granian(
-        "assay.project.wsgi:application",
+        APPLICATION,
         address=host,
         port=port,
         interface=Interfaces.WSGI,
@@ -36,4 +45,12 @@ def run_server(config: Config, *, host: str, port: int) -> None:
         workers_kill_timeout=2,
         respawn_failed_workers=True,
     )
-    server.serve()
+    server.serve(target_loader=partial(_load_in_worker, os.getpid()), wrap_loader=False)
+
+
+def _load_in_worker(server: int) -> Callable[..., object]:
+    """The application, in a worker that dies with its server: one that lived on would hold the port."""
+    end_with_parent(server, signal.SIGKILL)
+    module, _, name = APPLICATION.partition(":")
+    application: Callable[..., object] = getattr(import_module(module), name)
+    return application

@@ -115,13 +115,13 @@ def test_what_a_proof_prints_or_leaves_behind_does_not_reach_the_next():
 import os, subprocess, sys
 def claim_stem(item):
     print("{}"); sys.stdout.flush(); os.write(1, b'{"claims": {}}\\n')
-    open("/tmp/left", "w").write("x")
+    open("/scratch/left", "w").write("x")
     subprocess.Popen(["/bin/sleep", "60"], start_new_session=True)
 """
     looks = """
 import os
 def claim_stem(item):
-    assert os.listdir("/tmp") == []
+    assert os.listdir("/scratch") == []
     running = [open(f"/proc/{pid}/comm").read().strip() for pid in os.listdir("/proc") if pid.isdigit()]
     assert "sleep" not in running, running
 """

@@ -135,14 +135,14 @@ PROBES = OPEN_OUTSIDE | {
         "    def fill():\n"
         "        nonlocal written\n"
         "        for number in range(10_000):\n"
-        "            with open(f'/tmp/{number}', 'wb') as file:\n"
+        "            with open(f'/scratch/{number}', 'wb') as file:\n"
         "                written += file.write(bytes(10**6))\n"
         "    shut(fill, errno.ENOSPC)\n"
         "    assert written < 140 * 10**6"
     ),
     "a file without end": (
         "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
-        "    shut(lambda: open('/tmp/long', 'wb').write(bytes(110 * 10**6)), errno.EFBIG)"
+        "    shut(lambda: open('/scratch/long', 'wb').write(bytes(110 * 10**6)), errno.EFBIG)"
     ),
     "raised limits": (
         "import resource\n"

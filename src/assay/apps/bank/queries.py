@@ -1,8 +1,8 @@
 """Reading the bank: for drawing forms, for scoring, for authors. Everything here holds keys: staff only."""
 
 from collections.abc import Collection, Mapping
-from functools import lru_cache
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from django.db.models import Q, QuerySet

@@ -17,7 +17,7 @@ from assay.outside.sandbox.environment import Environment
 
 HARNESS = Path(__file__).with_name("harness.py")
 HARNESS_INSIDE = "/harness.py"
-SCRATCH = "/tmp"  # noqa: S108 (the sandbox's own)
+SCRATCH = "/scratch"  # not /tmp, where a checkout with its interpreter may lie
 SCRATCH_BYTES = 128 * 2**20
 NOBODY = 65534
 
@@ -61,8 +61,9 @@ def command(environment: Environment, *, modules: Sequence[str], seccomp_fd: int
     setpriv = shutil.which("setpriv")
     if setpriv is None:
         raise NoSandbox("As root, proofs need setpriv to give up root: apt-get install -y util-linux")
-    outer = [bwrap, "--die-with-parent", "--tmpfs", SCRATCH, *_view(environment, harness=str(HARNESS))]
-    outer += ["--bind", "/proc", "/proc", "--dev", "/dev"]
+    outer = [bwrap, "--die-with-parent", *_view(environment, harness=str(HARNESS))]
+    # The inner bubblewrap builds its root on /tmp, wherever the scratch is to lie.
+    outer += ["--bind", "/proc", "/proc", "--dev", "/dev", "--perms", "0755", "--dir", "/tmp"]  # noqa: S108
     drop = [setpriv, f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups"]
     drop += ["--inh-caps=-all", "--bounding-set=-all"]
     return [*outer, *drop, *_inner(bwrap, environment, modules, seccomp_fd, harness=HARNESS_INSIDE)]
@@ -75,10 +76,9 @@ def _inner(
     return [
         bwrap, "--unshare-all", "--cap-drop", "ALL", "--die-with-parent", "--new-session",
         "--hostname", "proof",
-        # Before the view: the interpreter may itself lie in a folder of /tmp.
-        "--perms", "0700", "--size", str(SCRATCH_BYTES), "--tmpfs", SCRATCH,
         *_view(environment, harness=harness),
         "--proc", "/proc", "--dev", "/dev", "--remount-ro", "/dev",
+        "--perms", "0700", "--size", str(SCRATCH_BYTES), "--tmpfs", SCRATCH,
         "--remount-ro", "/", "--chdir", SCRATCH, "--clearenv", *settings,
         "--seccomp", str(seccomp_fd),
         str(environment.python), "-I", HARNESS_INSIDE, *modules,

@@ -5,15 +5,9 @@ from typing import Any
 from django import forms
 
 from assay.apps.results.models import Result
+from assay.web.kit.forms import Form
 
 MOST_LETTERS = 300
-
-
-class Form(forms.Form):
-    """Labels without a colon, as everywhere on the site."""
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **{"label_suffix": "", **options})
 
 
 class ReviewForm(Form):

@@ -63,6 +63,12 @@ def seat_of(attempt: Attempt, now: datetime) -> Seat:
     return Seat(attempt, state_of(attempt).remaining(now), silent)
 
 
+def findings_of(attempt: Attempt) -> list[tuple[str, str]]:
+    """What the system check found, without its verdict and time, which the pages show apart."""
+    found: dict[str, str] = attempt.system_check or {}
+    return [(name, value) for name, value in found.items() if name not in ("verdict", "at")]
+
+
 def _seats(attempts: Iterable[Attempt], now: datetime) -> Iterable[Seat]:
     return (seat_of(attempt, now) for attempt in attempts)
 

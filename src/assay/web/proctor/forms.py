@@ -1,11 +1,11 @@
 """What a proctor must say with each move."""
 
 from itertools import groupby
-from typing import Any
 
 from django import forms
 
 from assay.core.proctoring import IRREGULARITIES
+from assay.web.kit.forms import Form
 
 MOST_LETTERS = 300
 
@@ -26,13 +26,6 @@ def _reason(help_text: str) -> forms.CharField:
         widget=forms.Textarea(attrs={"rows": 2}),
         error_messages={"required": "Give the reason."},
     )
-
-
-class Form(forms.Form):
-    """Labels without a colon, as everywhere on the site."""
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **{"label_suffix": "", **options})
 
 
 class AdmitForm(Form):

@@ -20,7 +20,7 @@ from assay.core.proctoring import irregularity
 from assay.outside import clock
 from assay.web.kit.gate import open_to, person_of, scope
 from assay.web.kit.story import people_in, story_of
-from assay.web.proctor.desk import desk_of, seat_of
+from assay.web.proctor.desk import desk_of, findings_of, seat_of
 from assay.web.proctor.forms import FORMS
 
 REFRESH_SECONDS = 3
@@ -75,6 +75,7 @@ def attempt_page(
     context: dict[str, object] = {
         "attempt": attempt,
         "seat": seat_of(attempt, now),
+        "findings": findings_of(attempt),
         "now": now,
         "story": story_of(history, names),
         "ledger": ledger,

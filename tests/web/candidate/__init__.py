@@ -1,0 +1,1 @@
+"""Tests of the candidate’s pages, before and after the exam."""

@@ -1,0 +1,311 @@
+"""Who may open what: every address of the site has a row here, and an address without a row fails the test.
+
+Erin is nobody, Ada a candidate, Bela an author, Chidi a proctor, Dana a programme manager, Petra a
+psychometrician, Root an administrator; Fay is a candidate with an exam of her own. A row names who gets in
+and from whom the thing is hidden (404); everybody else is refused (403), and Erin is asked to sign in. The
+pages are asked with GET: past the gate, one that only takes POST answers 405, which is "in" as well.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from uuid import UUID
+
+import pytest
+from django.core import signing
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from assay.apps.attempts.models import Attempt
+from assay.apps.credentials.actions import issue_credential, list_in_directory
+from assay.apps.credentials.models import Credential
+from assay.apps.people.actions import grant_role
+from assay.apps.people.models import Person, Role
+from assay.apps.programs.models import Certification
+from assay.outside.issuer import Issuer
+from assay.outside.keys import SigningKey
+from assay.web.kit.gate import gate_of
+from assay.web.public.demo import SALT
+from tests.apps.story import (  # noqa: F401  # fixtures
+    issuer,
+    key,
+    moment,
+    person,
+    pmle,
+    published,
+    registered,
+    released,
+)
+from tests.web.visiting import visitor
+
+EVERYBODY = "erin ada bela chidi dana petra root fay"
+SIGNED_IN = "ada bela chidi dana petra root fay"
+ADA_ALONE = ("ada", "bela chidi dana petra root fay")
+PROCTORS, MANAGERS, OFFICE = "chidi root", "dana root", "dana petra root"
+READERS = "bela petra root"
+
+
+@dataclass(frozen=True)
+class Row:
+    """Who gets in, from whom it is hidden, and with which of the world's names the address is filled."""
+
+    gets_in: str
+    hidden: str = ""
+    fill: str = ""
+
+
+PUBLIC = {
+    "public:front": Row(EVERYBODY),
+    "public:exams": Row(EVERYBODY),
+    "public:guide": Row(EVERYBODY, fill="certification_key"),
+    "public:rules": Row(EVERYBODY, fill="certification_key"),
+    "public:exam_badge_svg": Row(EVERYBODY, fill="certification_key"),
+    "public:exam_badge_png": Row(EVERYBODY, fill="certification_key"),
+    "public:exam_card": Row(EVERYBODY, fill="certification_key"),
+    "public:directory": Row(EVERYBODY),
+    "public:holder": Row(EVERYBODY, fill="credential"),
+    "public:verify": Row(EVERYBODY),
+    "public:credential": Row(EVERYBODY, fill="credential"),
+    "public:credential_json": Row(EVERYBODY, fill="credential"),
+    "public:credential_png": Row(EVERYBODY, fill="credential"),
+    "public:credential_svg": Row(EVERYBODY, fill="credential"),
+    "public:credential_pdf": Row(EVERYBODY, fill="credential"),
+    "public:credential_card": Row(EVERYBODY, fill="credential"),
+    "public:status_list": Row(EVERYBODY),
+    "public:did_document": Row(EVERYBODY),
+    "public:robots": Row(EVERYBODY),
+    "public:healthz": Row(EVERYBODY),
+    # Only a demo has these; this site is none, so they do not exist for anybody.
+    "public:outbox": Row("", hidden=EVERYBODY),
+    "public:demo_enter": Row("", hidden=EVERYBODY, fill="demo_token"),
+}
+CANDIDATE = {
+    "candidate:home": Row(SIGNED_IN),
+    "candidate:account": Row(SIGNED_IN),
+    "candidate:sign_out_everywhere": Row(SIGNED_IN),
+    "candidate:register": Row(SIGNED_IN, fill="certification_key"),
+    "candidate:listing": Row(*ADA_ALONE, fill="credential"),
+    "candidate:check_in": Row(*ADA_ALONE, fill="at_the_door"),
+    "candidate:system_check": Row(*ADA_ALONE, fill="at_the_door"),
+    "candidate:confirm_rules": Row(SIGNED_IN, fill="at_the_door"),
+    "candidate:ask": Row(SIGNED_IN, fill="at_the_door"),
+    "candidate:phase": Row(*ADA_ALONE, fill="at_the_door"),
+    "candidate:result": Row(*ADA_ALONE, fill="ended"),
+}
+PLAYER = {
+    "player:exam": Row(*ADA_ALONE, fill="in_the_exam"),
+    "player:form": Row(*ADA_ALONE, fill="in_the_exam"),
+    "player:receipt": Row(*ADA_ALONE, fill="ended"),
+    "player:receipt_file": Row(*ADA_ALONE, fill="ended"),
+    # Only POST: with GET everybody who may be a candidate is past the gate. Whose exam it is, is asked below.
+    "player:start": Row(SIGNED_IN, fill="in_the_exam"),
+    "player:seat": Row(SIGNED_IN, fill="in_the_exam"),
+    "player:entries": Row(SIGNED_IN, fill="in_the_exam"),
+    "player:heartbeat": Row(SIGNED_IN, fill="in_the_exam"),
+    "player:submit": Row(SIGNED_IN, fill="in_the_exam"),
+}
+PROCTOR = {
+    "proctor:desk": Row(PROCTORS),
+    "proctor:live": Row(PROCTORS),
+    "proctor:attempt": Row(PROCTORS, fill="at_the_door"),
+    "proctor:admit": Row(PROCTORS, fill="at_the_door"),
+    "proctor:turn_away": Row(PROCTORS, fill="at_the_door"),
+    "proctor:pause": Row(PROCTORS, fill="in_the_exam"),
+    "proctor:resume": Row(PROCTORS, fill="in_the_exam"),
+    "proctor:add_time": Row(PROCTORS, fill="in_the_exam"),
+    "proctor:incident": Row(PROCTORS, fill="in_the_exam"),
+    "proctor:terminate": Row(PROCTORS, fill="in_the_exam"),
+}
+OFFICE_PAGES = {
+    "office:home": Row(OFFICE),
+    "office:results": Row(MANAGERS),
+    "office:results_csv": Row(MANAGERS),
+    "office:bulk_release": Row(MANAGERS),
+    "office:result": Row(MANAGERS, fill="ended"),
+    "office:review": Row(MANAGERS, fill="ended"),
+    "office:release": Row(MANAGERS, fill="ended"),
+    "office:annul": Row(MANAGERS, fill="ended"),
+    "office:trail": Row(MANAGERS, fill="ended"),
+    "office:credentials": Row(MANAGERS),
+    "office:credential": Row(MANAGERS, fill="credential"),
+    "office:revoke": Row(MANAGERS, fill="credential"),
+    "office:certification": Row(OFFICE, fill="certification_key"),
+    "office:statistics": Row(OFFICE),
+    "office:items_csv": Row(OFFICE),
+    "office:scores_csv": Row(OFFICE),
+    "office:scores_svg": Row(OFFICE),
+}
+AUTHOR = {
+    "author:catalogue": Row(READERS),
+    "author:item": Row(READERS, fill="item"),
+}
+MATRIX = {**PUBLIC, **CANDIDATE, **PLAYER, **PROCTOR, **OFFICE_PAGES, **AUTHOR}
+
+THEIRS_TO_GUARD = "account/"
+"""allauth's addresses, as one block: its views ask for themselves, and its own tests say so."""
+
+
+@dataclass(frozen=True)
+class World:
+    """The cast by first name, and the things that addresses name."""
+
+    cast: dict[str, Person | None]
+    certification_key: str
+    at_the_door: UUID
+    in_the_exam: UUID
+    ended: UUID
+    fays: UUID
+    credential: UUID
+    demo_token: str
+    item: tuple[str, str] = ("pmle", "dev-0001")
+
+    def address(self, route: str, row: Row) -> str:
+        """The address of a route, filled with what its row says."""
+        filled = getattr(self, row.fill) if row.fill else ()
+        return reverse(route, args=filled if isinstance(filled, tuple) else (filled,))
+
+
+@pytest.fixture
+def world(pmle: Certification, key: SigningKey, issuer: Issuer) -> World:  # noqa: F811
+    """Ada at the door, in the exam and certified (three registrations of one person), and Fay in an exam."""
+    ended = released(pmle, key)
+    ada = ended.candidate
+    credential = issue_credential(ended, issuer=issuer, now=moment(300))
+    list_in_directory(credential, display_name="Ada Nwosu", country="NG", now=moment(301))
+    door, room, fays = registered(pmle).checked_in(), registered(pmle).seated(), registered(pmle).seated()
+    Attempt.objects.filter(pk__in=[door.attempt.pk, room.attempt.pk]).update(candidate=ada)
+    root = person("Root")
+    grant_role(root, Role.ADMINISTRATOR)
+    cast = {
+        "erin": None,
+        "ada": ada,
+        "bela": person("Bela", Role.AUTHOR),
+        "chidi": person("Chidi", Role.PROCTOR),
+        "dana": person("Dana", Role.MANAGER),
+        "petra": person("Petra", Role.PSYCHOMETRICIAN),
+        "root": root,
+        "fay": fays.candidate,
+    }
+    token = signing.dumps(ada.email, salt=SALT)
+    return World(cast, pmle.key, door.uuid, room.uuid, ended.attempt.uuid, fays.uuid, credential.uuid, token)
+
+
+def patterns(
+    resolver: URLResolver, prefix: str = "", space: str = ""
+) -> Iterator[tuple[str, str, URLPattern]]:
+    """(name with its namespace, path, pattern) of every address below a resolver."""
+    for entry in resolver.url_patterns:
+        path = prefix + str(entry.pattern)
+        if isinstance(entry, URLResolver):
+            yield from patterns(entry, path, f"{entry.namespace}:" if entry.namespace else space)
+        else:
+            yield f"{space}{entry.name}", path, entry
+
+
+def ours() -> dict[str, URLPattern]:
+    """Every address but allauth's."""
+    return {
+        name: entry for name, path, entry in patterns(get_resolver()) if not path.startswith(THEIRS_TO_GUARD)
+    }
+
+
+def outcome(client: Client, address: str) -> str:
+    """in, hidden, refused or sign in."""
+    response = client.get(address)
+    if response.status_code == 302 and response["Location"].startswith("/account/login/"):
+        return "sign in"
+    return {404: "hidden", 403: "refused"}.get(response.status_code, "in")
+
+
+def expected(name: str, row: Row) -> str:
+    """What the row says for somebody."""
+    if name in row.gets_in.split():
+        return "in"
+    if name in row.hidden.split():
+        return "hidden"
+    return "sign in" if name == "erin" else "refused"
+
+
+def test_every_address_has_a_row_and_every_row_an_address() -> None:
+    assert set(ours()) == set(MATRIX)
+
+
+def test_every_view_says_who_may_enter() -> None:
+    silent = [name for name, entry in ours().items() if not gate_of(entry.callback)]
+    assert silent == []
+
+
+def test_the_block_that_guards_itself_is_allauths() -> None:
+    block = [entry for _, path, entry in patterns(get_resolver()) if path.startswith(THEIRS_TO_GUARD)]
+    modules = {getattr(entry.callback, "__module__", "").split(".")[0] for entry in block}
+    assert block
+    assert modules <= {"allauth", "django"}
+
+
+def test_everybody_gets_what_their_row_says(world: World) -> None:
+    wrong = []
+    for name, who in world.cast.items():
+        client = visitor(who)
+        for route, row in MATRIX.items():
+            found, due = outcome(client, world.address(route, row)), expected(name, row)
+            if found != due:
+                wrong.append(f"{name} at {route}: {found}, not {due}")
+    assert wrong == []
+
+
+POSTED_BY_OWNERS = [
+    "candidate:system_check",
+    "candidate:confirm_rules",
+    "candidate:ask",
+    "player:start",
+    "player:seat",
+    "player:entries",
+    "player:heartbeat",
+    "player:submit",
+]
+
+
+def test_what_takes_post_is_hidden_from_all_but_the_owner(world: World) -> None:
+    before = Attempt.objects.values("pk", "phase", "head_seq", "tab", "system_check", "rules_confirmed_at")
+    stood = list(before)
+    wrong = []
+    for name in ("bela", "chidi", "dana", "petra", "root", "fay"):
+        client = visitor(world.cast[name])
+        for route in POSTED_BY_OWNERS:
+            for uuid in (world.at_the_door, world.in_the_exam):
+                response = client.post(reverse(route, args=[uuid]), {}, content_type="application/json")
+                if response.status_code != 404:
+                    wrong.append(f"{name} at {route}: {response.status_code}")
+    assert wrong == []
+    assert list(before) == stood
+
+
+def test_staff_of_another_certification_find_nothing(world: World) -> None:
+    for role, route, filled in OBJECTS_OF_STAFF:
+        stranger = person("Erin")
+        grant_role(stranger, role, certification_key="another")
+        address = reverse(route, args=[getattr(world, filled)] if filled != "item" else world.item)
+        assert outcome(visitor(stranger), address) == "hidden", route
+
+
+OBJECTS_OF_STAFF = [
+    (Role.PROCTOR, "proctor:attempt", "at_the_door"),
+    (Role.PROCTOR, "proctor:terminate", "in_the_exam"),
+    (Role.MANAGER, "office:result", "ended"),
+    (Role.MANAGER, "office:annul", "ended"),
+    (Role.MANAGER, "office:trail", "ended"),
+    (Role.MANAGER, "office:credential", "credential"),
+    (Role.MANAGER, "office:revoke", "credential"),
+    (Role.MANAGER, "office:certification", "certification_key"),
+    (Role.PSYCHOMETRICIAN, "office:certification", "certification_key"),
+    (Role.AUTHOR, "author:item", "item"),
+    (Role.REVIEWER, "author:item", "item"),
+]
+
+
+def test_somebody_whose_account_is_closed_is_nobody(world: World) -> None:
+    chidi = world.cast["chidi"]
+    assert chidi is not None
+    client = visitor(chidi)
+    Person.objects.filter(pk=chidi.pk).update(is_active=False)
+    assert outcome(client, reverse("proctor:desk")) == "sign in"
+    assert Credential.objects.count() == 1
