@@ -25,7 +25,7 @@ import pytest
 
 from tests.journeys.site import ASSAY, ROOT, free_port
 
-KILLS = 6
+KILLS = 4
 SEED = 20_261_123
 PATIENCE = 30.0
 TAB = "tab-of-ada-1"
@@ -130,6 +130,12 @@ class Ada:
         with urllib.request.urlopen(request, timeout=PATIENCE) as response:
             return json.loads(response.read())
 
+    def sit(self) -> tuple[Any, tuple[float, float]]:
+        """Takes the seat; what the server says, and the moments between which it said so."""
+        before = time.monotonic()
+        state = self.call("seat", {"tab": TAB})
+        return state, (before, time.monotonic())
+
     def work(self, stop: threading.Event, dice: random.Random) -> None:
         """Answers without a pause until told to stop; whatever fails is sent again."""
         try:
@@ -196,8 +202,7 @@ def journal_of(server: Server, attempt: str, folder: Path) -> list[dict[str, Any
 def test_every_acknowledged_answer_outlives_the_server(server: Server, tmp_path: Path) -> None:
     dice = random.Random(SEED)
     ada, attempt = ada_at(server)
-    first = ada.call("seat", {"tab": TAB})
-    began = time.monotonic()
+    first, began = ada.sit()
     stop = threading.Event()
     working = threading.Thread(target=ada.work, args=(stop, random.Random(SEED)))
     working.start()
@@ -216,11 +221,11 @@ def test_every_acknowledged_answer_outlives_the_server(server: Server, tmp_path:
             certain = ada.held_up_to
             server.start()
             # The first thing a reloaded player asks: nothing that was acknowledged may be missing.
-            state = ada.call("seat", {"tab": TAB})
+            state, asked = ada.sit()
             assert state["held_up_to"] >= certain
             assert state["state"] == "active"
             used = first["remaining_seconds"] - state["remaining_seconds"]
-            assert used == pytest.approx(time.monotonic() - began, abs=1.0), "the clock went on, and only once"
+            assert asked[0] - began[1] - 0.2 <= used <= asked[1] - began[0] + 0.2, "the clock went on"
     finally:
         stop.set()
         working.join(PATIENCE)

@@ -45,7 +45,8 @@ def read_bank(folder: Path) -> Bank:
     sources = read_sources(files, problems)
     facts = _read_facts(root / "facts.yaml", problems)
     products = _read_products(root / "products.yaml", problems)
-    return Bank(shown(folder), sources, facts, products, _read_families(root / "blueprint.toml", problems), tuple(problems))
+    families = _read_families(root / "blueprint.toml", problems)
+    return Bank(shown(folder), sources, facts, products, families, tuple(problems))
 
 
 def item_files(path: Path) -> list[Path]:

@@ -51,6 +51,12 @@ def test_a_minor_is_told_the_day() -> None:
     )
 
 
+@pytest.mark.parametrize("born", [TODAY + timedelta(days=1), date(9999, 12, 31), date(9984, 2, 29)])
+def test_nobody_is_born_tomorrow(born: date) -> None:
+    (reason,) = may_register(ApplicantFacts(born=born), RetakePolicy(), today=TODAY).reasons
+    assert "in the future" in reason
+
+
 def test_a_missing_date_of_birth_is_asked_for() -> None:
     assert ask(born=None).reasons == ("Give your date of birth: candidates must be 18 or older.",)
 

@@ -17,4 +17,6 @@ def test_the_page_is_in_step_with_the_table():
 def test_every_rule_has_a_group_a_reason_and_a_source():
     for rule in RULES.values():
         assert rule.id[0] in GROUPS
-        assert rule.asks and rule.why.endswith(".") and rule.source
+        assert rule.asks
+        assert rule.why.endswith(".")
+        assert rule.source

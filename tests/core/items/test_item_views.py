@@ -14,6 +14,13 @@ from assay.core.items.score import score
 
 from .bela import bank, item
 
+MULTIPLE = (
+    ("type: single", "type: multiple"),
+    ("key: C", "key: [A, C]"),
+    ("**Wrong.** One", "**Key.** One"),
+    ("Which change", "Which TWO changes"),
+)
+
 
 class Elements(HTMLParser):
     """Collects the elements of a page with their attributes, and fails on one that is not closed."""
@@ -51,7 +58,8 @@ def test_nothing_of_the_key_reaches_the_candidate(source):
 
     assert item.id not in shown
     assert item.title not in shown
-    assert "Key." not in shown and "Wrong." not in shown
+    assert "Key." not in shown
+    assert "Wrong." not in shown
     for option in item.options:
         first_words = " ".join(option.rationale.split()[:6])
         assert first_words not in re.sub(r"<[^>]+>", "", shown)
@@ -71,8 +79,7 @@ def test_an_order_that_is_not_of_this_item_is_refused(order):
 
 
 def test_a_multiple_item_says_how_many_to_choose():
-    many = item(("type: single", "type: multiple"), ("key: C", "key: [A, C]"), ("**Wrong.** One", "**Key.** One"),
-                ("Which change", "Which TWO changes"))  # fmt: skip
+    many = item(*MULTIPLE)
 
     assert (candidate_view(many, order="ABCD").kind, candidate_view(many, order="ABCD").choose) == (
         "multiple",
@@ -140,7 +147,8 @@ def test_code_of_an_unknown_language_is_plain_text():
 def test_a_string_over_several_lines_is_closed_on_each():
     html = html_of('```python\ns = """a\nb"""\n```')
 
-    assert all(line.count("<span") == line.count("</span") for line in re.split(r"\n", html.split("<code>")[1].split("</code>")[0]))  # fmt: skip
+    code = html.split("<code>")[1].split("</code>")[0]
+    assert all(line.count("<span") == line.count("</span") for line in code.split("\n"))
 
 
 def test_a_table_scrolls_in_a_region_and_has_heads():
@@ -173,8 +181,7 @@ def test_the_review_view_holds_verdicts_and_reasons_in_any_order():
 
 
 def test_only_the_key_in_full_earns_the_point():
-    many = item(("type: single", "type: multiple"), ("key: C", "key: [A, C]"), ("**Wrong.** One", "**Key.** One"),
-                ("Which change", "Which TWO changes"))  # fmt: skip
+    many = item(*MULTIPLE)
 
     for count in range(5):
         for chosen in combinations("ABCD", count):

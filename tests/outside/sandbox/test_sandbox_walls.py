@@ -6,9 +6,10 @@ they must be refuted.
 
 import os
 import socket
+import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -81,9 +82,10 @@ PROBES = OPEN_OUTSIDE | {
         "        shut(lambda: open(path, 'w'))"
     ),
     "homes": (
-        "for home in ('/root', '/home'):\n"
-        "        for folder, _, files in os.walk(home):\n"
-        "            assert not any(name in ('.bashrc', '.profile', '.netrc', '.gitconfig') for name in files)\n"
+        "hidden = {'.bashrc', '.profile', '.netrc', '.gitconfig', '.bash_history'}\n"
+        "    for home in set(os.listdir('/')) - {'usr', 'proc', 'dev'}:\n"
+        "        for folder, _, files in os.walk('/' + home):\n"
+        "            assert not hidden & set(files), folder\n"
         "            assert '.ssh' not in folder"
     ),
     "becoming root": "shut(lambda: os.setuid(0), errno.EINVAL, errno.EPERM)",
@@ -105,8 +107,8 @@ PROBES = OPEN_OUTSIDE | {
         "    shut(lambda: fcntl.ioctl(0, termios.TIOCSTI, b'x'), errno.EPERM)"
     ),
     "new namespaces by clone": (
-        f"shut(lambda: system_call({(56, 220)[os.uname().machine == 'aarch64']}, 0x10000000 | 17, 0, 0, 0, 0), "
-        "errno.EPERM)"
+        "clone = {'x86_64': 56, 'aarch64': 220}[os.uname().machine]\n"
+        "    shut(lambda: system_call(clone, 0x10000000 | 17, 0, 0, 0, 0), errno.EPERM)"
     ),
     "clone3": "shut(lambda: system_call(435, 0, 0), errno.ENOSYS)",
     "a fork bomb": (
@@ -287,17 +289,57 @@ def _readable(path: Path) -> bool:
     return True
 
 
-def test_an_ordinary_user_gets_the_same_walls_as_root():
-    """What root starts last is word for word what anybody starts, but for the place of the harness."""
+def test_an_ordinary_user_gets_the_same_walls_as_root(tmp_path):
+    """What root starts last is word for word what anybody starts, but for where the folders come from."""
     environment = describe(Path(sys.executable))
-    theirs = profile.command(environment, modules=("json",), seccomp_fd=9, as_root=False)
-    roots = profile.command(environment, modules=("json",), seccomp_fd=9, as_root=True)
+    theirs = profile.command(environment, modules=("json",), seccomp_fd=9, stage=None)
+    roots = profile.command(environment, modules=("json",), seccomp_fd=9, stage=tmp_path)
 
-    inner = roots[len(roots) - len(theirs) :]
+    before, inner = roots[: -len(theirs)], roots[-len(theirs) :]
 
-    assert [word if word != str(profile.HARNESS) else profile.HARNESS_INSIDE for word in theirs] == inner
-    assert "--reuid=65534" in roots
-    assert "--bounding-set=-all" in roots
+    other = [(mine, his) for mine, his in zip(theirs, inner, strict=True) if mine != his]
+    assert all(Path(his).parent == tmp_path for _, his in other)
+    assert {mine for mine, _ in other} == {word for word in before if Path(word).exists() and word in theirs}
+    assert {"--reuid=65534", "--clear-groups", "--inh-caps=-all", "--bounding-set=-all"} <= set(before)
+
+
+@pytest.mark.parametrize("proof", ["time.sleep(600)", "os.kill(os.getppid(), 19)\n    time.sleep(600)"])
+def test_a_sandbox_dies_with_the_process_that_started_it(proof, tmp_path):
+    marker = tmp_path.name
+    script = (
+        "import sys\n"
+        f"sys.path.insert(0, {str(Path(__file__).parents[1])!r})\n"
+        "from sandbox.behind import ProofKind, verdict\n"
+        f'verdict(\'import os, sys, time\\ndef claim_stem(item):\\n    os.environ["X"] = "{marker}"\\n    '
+        + proof.replace("\n", "\\n")
+        + "', kind=ProofKind.CLAIMS)\n"
+    )
+    before = _sandboxes()
+    started = subprocess.Popen([sys.executable, "-c", script])
+    _wait_until(lambda: len(_sandboxes() - before) > 0)
+    inside = _sandboxes() - before
+    time.sleep(0.3)
+
+    started.kill()
+    started.wait()
+
+    _wait_until(lambda: not _sandboxes() & inside)
+
+
+def _sandboxes() -> set[int]:
+    """The processes of this machine that are a harness, by number."""
+    commands = {path: path.read_bytes() for path in Path("/proc").glob("[0-9]*/cmdline") if _readable(path)}
+    return {
+        int(path.parent.name) for path, said in commands.items() if profile.HARNESS_INSIDE.encode() in said
+    }
+
+
+def _wait_until(reached: Callable[[], bool]) -> None:
+    """Fails when a state is not reached within ten seconds."""
+    deadline = time.monotonic() + 10
+    while not reached():
+        assert time.monotonic() < deadline, "it did not come to that"
+        time.sleep(0.05)
 
 
 def test_without_bubblewrap_nothing_runs_and_the_cure_is_named(monkeypatch):

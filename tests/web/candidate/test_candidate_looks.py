@@ -1,4 +1,7 @@
-"""The candidate's pages in a real browser: axe finds nothing, nothing sticks out, scripts do their part."""
+"""The candidate's pages in a real browser: axe finds nothing, nothing sticks out, scripts do their part.
+
+Pages that links lead a newcomer to are looked at in the journeys; here are the states after them.
+"""
 
 import re
 from collections.abc import Callable
@@ -33,18 +36,16 @@ def exam(pmle: Certification) -> Exam:
     return registered(pmle)
 
 
-@pytest.mark.parametrize(
-    "path",
-    [
-        "/home/", "/home/account/", "/register/pmle/", "/account/email/", "/account/2fa/",
-        "/account/2fa/webauthn/add/", "/account/2fa/webauthn/", "/account/2fa/totp/activate/",
-        "/account/sessions/", "/account/logout/",
-    ],
-)  # fmt: skip
-def test_pages_of_somebody_new_are_accessible_and_fit(
-    pmle: Certification, window_of: Open, path: str
+def test_errors_of_registering_are_accessible_and_lead_to_their_field(
+    pmle: Certification, window_of: Open
 ) -> None:
-    assert_fits(window_of(person("Ada")).open(path))
+    page = window_of(person("Ada")).open("/register/pmle/")
+    page.get_by_label("Legal name").fill("")
+    page.get_by_role("button", name="Register").click()
+    expect(page.get_by_role("alert")).to_contain_text("Enter your legal name.")
+    assert_fits(page)
+    page.get_by_role("link", name="Enter your legal name.").click()
+    expect(page.get_by_label("Legal name")).to_be_focused()
 
 
 def test_pages_of_a_holder_are_accessible_and_fit(pmle: Certification, window_of: Open) -> None:

@@ -183,7 +183,7 @@ class TestTogether:
         chosen = [str(made[name].pk) for name in ("Clear One", "Clear Two", "Damaged")]
         hasty = client.post("/office/results/release/", {"results": chosen})
         assert hasty.status_code == 422
-        assert "Nothing was released" in words(hasty)
+        assert "Nothing was changed" in words(hasty)
         forged = {"results": [*chosen, str(made["Suspect"].pk)], "sure": "on"}
         assert client.post("/office/results/release/", forged).status_code == 422
         done = words(client.post("/office/results/release/", {"results": chosen, "sure": "on"}, follow=True))

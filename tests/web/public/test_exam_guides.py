@@ -7,6 +7,7 @@ import pytest
 
 from assay.apps.programs.models import Certification
 from assay.web.public.policies import policies
+from tests.apps.story import person
 from tests.web.visiting import visitor, words
 
 pytestmark = pytest.mark.django_db
@@ -67,12 +68,20 @@ def test_the_rules_are_those_in_force(pmle: Certification) -> None:
     assert "You sit the exam yourself, alone, in a quiet room." in said
 
 
-def test_an_unknown_or_closed_certification_has_no_page(pmle: Certification) -> None:
-    assert visitor(None).get("/exams/nonsense/").status_code == 404
+def test_an_unknown_certification_has_no_page(pmle: Certification) -> None:
+    for path in ("", "rules/", "badge.svg"):
+        assert visitor(None).get(f"/exams/nonsense/{path}").status_code == 404
+
+
+def test_a_closed_certification_keeps_its_page_but_takes_nobody(pmle: Certification) -> None:
     pmle.is_open = False
     pmle.save()
-    for path in ("/exams/pmle/", "/exams/pmle/rules/", "/exams/pmle/badge.svg"):
-        assert visitor(None).get(path).status_code == 404
+    page = visitor(None).get("/exams/pmle/")
+    assert "Nobody can register for this certification now." in words(page)
+    assert b"/register/" not in page.content
+    assert visitor(None).get("/exams/pmle/badge.svg").status_code == 200
+    assert "No certification is open" in words(visitor(None).get("/exams/"))
+    assert visitor(person("Ada")).get("/register/pmle/").status_code == 404
 
 
 @pytest.mark.parametrize(

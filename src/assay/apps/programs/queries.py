@@ -16,6 +16,11 @@ def open_certifications() -> QuerySet[Certification]:
     return Certification.objects.filter(is_open=True).order_by("title")
 
 
+def certification_by_key(key: str) -> Certification:
+    """Any certification, for credentials name its page for good; raises Certification.DoesNotExist."""
+    return Certification.objects.get(key=key)
+
+
 def open_certification(key: str) -> Certification:
     """One of them by its key; raises Certification.DoesNotExist."""
     return open_certifications().get(key=key)

@@ -5,6 +5,7 @@ from assay.core.programs.certification import (
     CertificationSpec,
     Family,
     parse_certification,
+    write_certification,
 )
 
-__all__ = ["CertificationError", "CertificationSpec", "Family", "parse_certification"]
+__all__ = ["CertificationError", "CertificationSpec", "Family", "parse_certification", "write_certification"]

@@ -1,7 +1,9 @@
 """certification.toml: what a person can earn, by which policies, under which words."""
 
+import re
 import tomllib
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
 
 
 class CertificationError(ValueError):
@@ -19,7 +21,10 @@ class Family:
 
 @dataclass(frozen=True, slots=True)
 class CertificationSpec:
-    """The facts and policies of a certification; durations in the unit of their names."""
+    """The facts and policies of a certification; durations in the unit of their names.
+
+    `key` is its name in addresses. `cut_points` is the least raw score that passes, under `cut_version`.
+    """
 
     key: str
     title: str
@@ -44,25 +49,17 @@ class CertificationSpec:
         return next((f.title for f in self.families if f.id == family_id), family_id)
 
 
-_KINDS: dict[str, type] = {
-    "key": str,
-    "title": str,
-    "short_title": str,
-    "version": str,
-    "purpose": str,
-    "notice": str,
-    "criteria": str,
-    "time_limit_seconds": int,
-    "cut_points": int,
-    "cut_version": str,
-    "retake_wait_days": list,
-    "retake_most_attempts": int,
-    "retake_window_days": int,
-    "valid_days": int,
-    "results_within_days": int,
-    "tags": list,
-    "families": list,
-}
+_TEXTS = ("key", "title", "short_title", "version", "purpose", "notice", "criteria", "cut_version")
+_COUNTS = (
+    "time_limit_seconds",
+    "cut_points",
+    "retake_most_attempts",
+    "retake_window_days",
+    "valid_days",
+    "results_within_days",
+)
+_LISTS = ("retake_wait_days", "tags", "families")
+_FAMILY = ("id", "title", "about")
 
 
 def parse_certification(text: str, *, file: str) -> CertificationSpec:
@@ -71,26 +68,72 @@ def parse_certification(text: str, *, file: str) -> CertificationSpec:
         raw = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise CertificationError(f"{file}: not valid TOML: {error}") from error
-    problems = [f"{file}: {key} is unknown" for key in raw if key not in _KINDS]
-    for key, kind in _KINDS.items():
-        if key not in raw:
-            problems.append(f"{file}: {key} is missing")
-        elif type(raw[key]) is not kind:
-            problems.append(f"{file}: {key} must be {kind.__name__}")
-    if not problems:
-        problems = [f"{file}: families[{n}] {why}" for n, why in _bad_families(raw["families"])]
-    if problems:
+    if problems := [f"{file}: {problem}" for problem in _problems(raw)]:
         raise CertificationError("\n".join(problems))
     families = tuple(Family(**family) for family in raw["families"])
     plain = {key: tuple(v) if isinstance(v, list) else v for key, v in raw.items() if key != "families"}
     return CertificationSpec(**plain, families=families)  # type: ignore[arg-type]  # shapes checked above
 
 
-def _bad_families(families: list[object]) -> list[tuple[int, str]]:
-    wanted = {"id", "title", "about"}
-    return [
-        (number, f"needs exactly the texts {', '.join(sorted(wanted))}")
-        for number, family in enumerate(families)
-        if not (isinstance(family, dict) and set(family) == wanted)
-        or not all(isinstance(value, str) for value in family.values())
-    ]
+def write_certification(spec: CertificationSpec) -> str:
+    """The TOML text that `parse_certification` reads back as an equal certification."""
+    fields = asdict(spec)
+    families = fields.pop("families")
+    lines = [f"{key} = {_toml(value)}" for key, value in fields.items()]
+    for family in families:
+        lines += ["", "[[families]]", *(f"{key} = {_toml(value)}" for key, value in family.items())]
+    return "\n".join(lines) + "\n"
+
+
+def _toml(value: object) -> str:
+    if isinstance(value, tuple):
+        return f"[{', '.join(map(_toml, value))}]"
+    if isinstance(value, int):
+        return str(value)
+    escaped = str(value).replace("\\", "\\\\").replace('"', '\\"')
+    return '"' + re.sub(r"[\x00-\x1f\x7f]", lambda found: f"\\u{ord(found[0]):04x}", escaped) + '"'
+
+
+def _problems(raw: Mapping[str, object]) -> Iterator[str]:
+    known = (*_TEXTS, *_COUNTS, *_LISTS)
+    yield from (f"{key} is unknown" for key in raw if key not in known)
+    yield from (f"{key} is missing" for key in known if key not in raw)
+    for key in _TEXTS:
+        if key in raw and not _is_text(raw[key]):
+            yield f"{key} must be a text that is not empty"
+    for key in _COUNTS:
+        if key in raw and not _is_count(raw[key], least=1):
+            yield f"{key} must be a whole number above 0"
+    if _is_text(raw.get("key")) and not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", str(raw["key"])):
+        yield "key stands in addresses: small letters, digits and single hyphens only"
+    waits = raw.get("retake_wait_days", [0])
+    if not isinstance(waits, list) or not waits or not all(_is_count(days, least=0) for days in waits):
+        yield "retake_wait_days must be a list of at least one whole number of days"
+    tags = raw.get("tags", [])
+    if not isinstance(tags, list) or not all(_is_text(tag) for tag in tags):
+        yield "tags must be a list of texts"
+    yield from _family_problems(raw.get("families", [{key: key for key in _FAMILY}]))
+
+
+def _family_problems(families: object) -> Iterator[str]:
+    if not isinstance(families, list) or not families:
+        yield "there must be at least one [[families]] table"
+        return
+    seen: set[object] = set()
+    for number, family in enumerate(families):
+        if not isinstance(family, dict) or set(family) != set(_FAMILY):
+            yield f"families[{number}] needs exactly the texts {', '.join(_FAMILY)}"
+        elif not all(map(_is_text, family.values())):
+            yield f"families[{number}] needs texts that are not empty"
+        elif family["id"] in seen:
+            yield f"families[{number}]: {family['id']} stands twice"
+        else:
+            seen.add(family["id"])
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str) and bool(value.strip())
+
+
+def _is_count(value: object, *, least: int) -> bool:
+    return type(value) is int and value >= least

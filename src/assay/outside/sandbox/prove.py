@@ -22,7 +22,7 @@ PRELOADED = ("tensorflow", "keras")
 
 @dataclass(frozen=True, slots=True)
 class _Job:
-    """One item on its way through the sandbox: its place in the list, and its observation's name in the cache."""
+    """One item on its way through the sandbox; `name` is that of its observation in the cache."""
 
     place: int
     source: Source

@@ -7,6 +7,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import IO, Any
 
 from assay.core.proofs.observation import Answer, MalformedObservation, Observation, read_observation
@@ -77,9 +78,10 @@ class Worker:
         try:
             os.write(writer, filter_program())
             os.close(writer)
-            words = profile.command(
-                environment, modules=self.modules, seccomp_fd=reader, as_root=os.geteuid() == 0
-            )
+            stage = None
+            if os.geteuid() == 0:
+                stage = profile.make_stage(environment, Path(self._scratch.name))
+            words = profile.command(environment, modules=self.modules, seccomp_fd=reader, stage=stage)
             return self._popen(words, dict(profile.SETTINGS), keep=(reader,))
         finally:
             os.close(reader)

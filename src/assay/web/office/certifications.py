@@ -13,6 +13,7 @@ from assay.apps.programs.models import Certification
 from assay.apps.programs.queries import certifications_in
 from assay.core.forms import parse_blueprint
 from assay.web.kit.gate import open_to, scope
+from assay.web.kit.prose import prose_html
 from assay.web.office.results import with_names
 
 
@@ -35,7 +36,7 @@ def certification(request: HttpRequest, key: str) -> HttpResponse:
             (found.spec.family_title(row.id), row.items, in_pool[row.id]) for row in blueprint.families
         ],
         "pool_size": len(items),
-        "rules": found.rules.all(),
+        "rules": [(one, prose_html(one.text, under_h2=True)) for one in found.rules.all()],
         "entries": with_names(trail_of(f"certification:{key}")[:20]),
     }
     return render(request, "office/certification.html", context)

@@ -14,6 +14,7 @@ from assay.apps.people.queries import roles_of
 from assay.apps.programs.queries import certifications_in
 from assay.apps.results import queries as results
 from assay.apps.results.models import Result
+from assay.outside import clock
 from assay.web.kit.gate import open_to, person_of, scope
 
 Keys = frozenset[str] | None
@@ -38,7 +39,7 @@ def home(request: HttpRequest) -> HttpResponse:
     credentials = credentials_in(keys)
     context = {
         "counts": results.state_counts(keys),
-        "certified": credentials.filter(revoked_at=None).count(),
+        "certified": credentials.filter(revoked_at=None, valid_until__gte=clock.now()).count(),
         "revoked": credentials.exclude(revoked_at=None).count(),
         "simulated": results.results_in(keys).filter(attempt__is_simulated=True).count(),
         "certifications": certifications_in(keys),

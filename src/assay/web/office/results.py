@@ -142,7 +142,9 @@ def result_page(
         "spec": result.certification.spec,
         "cut": result.points - result.margin,
         "families": [
-            (result.certification.spec.family_title(name), score) for name, score in result.families.items()
+            (family.title, result.families[family.id])
+            for family in result.certification.spec.families
+            if family.id in result.families
         ],
         "faults": attempts.journal_faults(attempt),
         "incidents": [(one, irregularity(one.code)) for one in incidents_of(attempt)],
@@ -151,6 +153,7 @@ def result_page(
         "why_not_decide": queries.why_not_decide(result, by),
         "review_form": review or ReviewForm(auto_id="review_%s"),
         "release_form": release or ReleaseForm(auto_id="release_%s"),
+        "refused": review or release,
         **told(attempt),
     }
     return render(request, "office/result.html", context, status=422 if review or release else 200)

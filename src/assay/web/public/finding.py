@@ -7,13 +7,13 @@ from django.http import Http404
 from assay.apps.credentials.models import Credential, Listing
 from assay.apps.credentials.queries import credential_by_uuid, listing_by_uuid
 from assay.apps.programs.models import Certification
-from assay.apps.programs.queries import open_certification
+from assay.apps.programs.queries import certification_by_key
 
 
 def certification_or_404(key: str) -> Certification:
-    """An open certification."""
+    """A certification; a closed one keeps its page and pictures, because credentials name them."""
     try:
-        return open_certification(key)
+        return certification_by_key(key)
     except Certification.DoesNotExist as error:
         raise Http404 from error
 

@@ -3,7 +3,7 @@
 import ast
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 import yaml
 
@@ -44,13 +44,7 @@ def check_syntax(source: Source, context: Context, report: Report) -> None:
 def _syntax_error(fence: Fence) -> tuple[int, str]:
     """The line within the block and the reason; no reason when it parses or nobody here can parse it."""
     try:
-        if fence.language in ("python", "py"):
-            ast.parse(_SHOWN_PROMPT.sub("", fence.code))
-        elif fence.language == "json":
-            json.loads(fence.code)
-        elif fence.language in ("yaml", "yml"):
-            for _ in yaml.parse(fence.code, Loader=yaml.BaseLoader):
-                pass
+        _PARSERS.get(fence.language, _leave)(fence.code)
     except SyntaxError as error:
         return error.lineno or 1, error.msg
     except json.JSONDecodeError as error:
@@ -60,6 +54,28 @@ def _syntax_error(fence: Fence) -> tuple[int, str]:
     except (yaml.YAMLError, ValueError, RecursionError, MemoryError) as error:
         return 1, str(error).split("\n")[0] or "nested too deep"
     return 0, ""
+
+
+def _leave(code: str) -> None:
+    """A language that cannot be checked here."""
+
+
+def _parse_python(code: str) -> None:
+    ast.parse(_SHOWN_PROMPT.sub("", code))
+
+
+def _parse_yaml(code: str) -> None:
+    for _ in yaml.parse(code, Loader=yaml.BaseLoader):
+        pass
+
+
+_PARSERS: Mapping[str, Callable[[str], object]] = {
+    "python": _parse_python,
+    "py": _parse_python,
+    "json": json.loads,
+    "yaml": _parse_yaml,
+    "yml": _parse_yaml,
+}
 
 
 def _blocks(source: Source) -> Iterator[tuple[Fence, int]]:

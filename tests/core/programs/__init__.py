@@ -1,0 +1,1 @@
+"""A certification's file."""
