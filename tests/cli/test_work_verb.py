@@ -13,13 +13,13 @@ from assay.apps.results.models import Result
 from assay.cli.work import chores, do_chores
 from assay.core.attempt import Phase
 from assay.outside import clock
-from tests.apps.story import NOON, answers, moment, person, pmle, published, registered
+from tests.apps.story import NOON, answers, committed, moment, person, published, registered
 
-__all__ = ["pmle", "published"]
+__all__ = ["committed", "published"]  # a worker looks after its connections, so it needs real ones
 
 
 @pytest.fixture
-def at(monkeypatch: pytest.MonkeyPatch) -> "list[datetime]":
+def at(monkeypatch: pytest.MonkeyPatch) -> list[datetime]:
     """The clock's one hand: at[0] is now."""
     hand = [NOON]
     monkeypatch.setattr(clock, "now", lambda: hand[0])
@@ -27,9 +27,9 @@ def at(monkeypatch: pytest.MonkeyPatch) -> "list[datetime]":
 
 
 def test_an_exam_goes_its_way_from_round_to_round(
-    pmle: Certification, at: list[datetime], capsys: pytest.CaptureFixture[str]
+    committed: Certification, at: list[datetime], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    exam = registered(pmle).seated()
+    exam = registered(committed).seated()
     exam.save(*answers(exam.right_answers(100)))
     do_chores()
     assert exam.fresh().phase == Phase.ACTIVE
@@ -56,9 +56,9 @@ def test_an_exam_goes_its_way_from_round_to_round(
 
 
 def test_a_chore_that_fails_says_so_and_keeps_no_other_from_its_work(
-    pmle: Certification, at: list[datetime], capsys: pytest.CaptureFixture[str]
+    committed: Certification, at: list[datetime], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    stuck, done = registered(pmle).seated(), registered(pmle).seated()
+    stuck, done = registered(committed).seated(), registered(committed).seated()
     JournalRow.objects.create(
         attempt=stuck.attempt, seq=stuck.fresh().head_seq + 1, at="", event="", body={}, prev="", hash=""
     )

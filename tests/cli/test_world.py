@@ -1,8 +1,11 @@
 """The demo's past: simulated, marked as simulated, and as whole as what real candidates leave."""
 
 from collections import Counter
+from collections.abc import Iterator
 
 import pytest
+from django.db import transaction
+from pytest_django.plugin import DjangoDbBlocker
 
 from assay.apps.attempts.engine import state_of
 from assay.apps.attempts.models import Attempt
@@ -22,16 +25,19 @@ from assay.core.journal import verify_lines
 from assay.core.journal.signature import holds
 from assay.outside.issuer import Issuer
 from assay.outside.keys import SigningKey
-from tests.apps.story import NOON, issuer, key, pmle, published
+from tests.apps.story import NOON, issuer, key, published
 
-__all__ = ["issuer", "key", "pmle", "published"]
+__all__ = ["issuer", "key", "published"]
 COUNT = HELD_LAST + REVIEWED_LAST + 14
 
 
-@pytest.fixture
-def past(pmle: Certification) -> list[Result]:
-    invite_cast(pmle.key)
-    return simulate_past(pmle, now=NOON, count=COUNT)
+@pytest.fixture(scope="module")
+def past(published: None, django_db_blocker: DjangoDbBlocker) -> Iterator[list[Result]]:
+    """The past of a demo, simulated once for all tests here, and undone after the last."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        invite_cast("pmle")
+        yield simulate_past(Certification.objects.get(key="pmle"), now=NOON, count=COUNT)
+        transaction.set_rollback(True)
 
 
 def test_everything_simulated_is_marked(past: list[Result]) -> None:
@@ -40,11 +46,9 @@ def test_everything_simulated_is_marked(past: list[Result]) -> None:
     assert not Person.objects.filter(is_simulated=True, email__in=[one.email for one in CAST])
 
 
-def test_a_simulated_attempt_is_as_whole_as_a_real_one(
-    past: list[Result], pmle: Certification, key: SigningKey
-) -> None:
-    blueprint = parse_blueprint(pmle.blueprint, file="blueprint.toml")
-    items = pool(pmle.key)
+def test_a_simulated_attempt_is_as_whole_as_a_real_one(past: list[Result], key: SigningKey) -> None:
+    blueprint = parse_blueprint(past[0].certification.blueprint, file="blueprint.toml")
+    items = pool("pmle")
     for result in past[::9]:
         attempt = Attempt.objects.get(pk=result.attempt_id)
         assert journal_faults(attempt) == []
@@ -68,9 +72,9 @@ def test_people_differ_and_some_run_out_of_time(past: list[Result]) -> None:
     assert max(answered) == 120
 
 
-def test_their_forms_count_as_exposure(past: list[Result], pmle: Certification) -> None:
+def test_their_forms_count_as_exposure(past: list[Result]) -> None:
     carried = Counter(place["item"] for result in past for place in result.attempt.form.items)
-    assert exposure(pmle.key) == carried
+    assert exposure("pmle") == carried
 
 
 def test_the_newest_wait_for_the_visitor_and_the_others_are_decided(

@@ -303,40 +303,44 @@ def test_an_ordinary_user_gets_the_same_walls_as_root(tmp_path):
     assert {"--reuid=65534", "--clear-groups", "--inh-caps=-all", "--bounding-set=-all"} <= set(before)
 
 
-@pytest.mark.parametrize("proof", ["time.sleep(600)", "os.kill(os.getppid(), 19)\n    time.sleep(600)"])
-def test_a_sandbox_dies_with_the_process_that_started_it(proof, tmp_path):
-    marker = tmp_path.name
-    script = (
-        "import sys\n"
-        f"sys.path.insert(0, {str(Path(__file__).parents[1])!r})\n"
-        "from sandbox.behind import ProofKind, verdict\n"
-        f'verdict(\'import os, sys, time\\ndef claim_stem(item):\\n    os.environ["X"] = "{marker}"\\n    '
-        + proof.replace("\n", "\\n")
-        + "', kind=ProofKind.CLAIMS)\n"
+@pytest.mark.parametrize("stops", ["pass", "os.kill(os.getppid(), signal.SIGSTOP)"])
+def test_a_sandbox_dies_with_the_process_that_started_it(stops, tmp_path):
+    script = tmp_path / "erin.py"
+    proof = f"import os, signal, time\ndef claim_stem(item):\n    {stops}\n    time.sleep(600)\n"
+    script.write_text(
+        f"import sys\nsys.path.insert(0, {str(Path(__file__).parents[1])!r})\n"
+        f"from sandbox.behind import ProofKind, verdict\nverdict({proof!r}, kind=ProofKind.CLAIMS)\n"
     )
-    before = _sandboxes()
-    started = subprocess.Popen([sys.executable, "-c", script])
-    _wait_until(lambda: len(_sandboxes() - before) > 0)
-    inside = _sandboxes() - before
-    time.sleep(0.3)
+    started = subprocess.Popen([sys.executable, str(script)])
+    _wait_until(lambda: len(_harnesses_under(started.pid)) >= 2)  # the harness, and its fork with the proof
+    inside = _harnesses_under(started.pid)
 
     started.kill()
     started.wait()
 
-    _wait_until(lambda: not _sandboxes() & inside)
+    _wait_until(lambda: not any(_is_harness(pid) for pid in inside))
 
 
-def _sandboxes() -> set[int]:
-    """The processes of this machine that are a harness, by number."""
-    commands = {path: path.read_bytes() for path in Path("/proc").glob("[0-9]*/cmdline") if _readable(path)}
-    return {
-        int(path.parent.name) for path, said in commands.items() if profile.HARNESS_INSIDE.encode() in said
-    }
+def _harnesses_under(ancestor: int) -> set[int]:
+    """The harnesses among the descendants of a process, by number."""
+    parents = {}
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        if _readable(stat):
+            parents[int(stat.parent.name)] = int(stat.read_text().rpartition(")")[2].split()[1])
+    found = {ancestor}
+    while more := {pid for pid, parent in parents.items() if parent in found} - found:
+        found |= more
+    return {pid for pid in found if _is_harness(pid)}
+
+
+def _is_harness(pid: int) -> bool:
+    path = Path(f"/proc/{pid}/cmdline")
+    return _readable(path) and path.read_bytes().rstrip(b"\0").endswith(profile.HARNESS_INSIDE.encode())
 
 
 def _wait_until(reached: Callable[[], bool]) -> None:
-    """Fails when a state is not reached within ten seconds."""
-    deadline = time.monotonic() + 10
+    """Fails when a state is not reached within twenty seconds."""
+    deadline = time.monotonic() + 20
     while not reached():
         assert time.monotonic() < deadline, "it did not come to that"
         time.sleep(0.05)
