@@ -78,7 +78,7 @@ def test_batches_at_once_are_stored_in_order_or_refused_whole(committed: Certifi
 def test_what_was_acknowledged_before_the_end_is_before_the_end(
     committed: Certification, key: SigningKey, round_: int
 ) -> None:
-    """Saving and handing in race; whoever is first, nothing acknowledged is missing and nothing comes after."""
+    """Whoever is first: nothing that was acknowledged is missing, and nothing comes after the end."""
     exam = registered(committed).seated()
     exam.save(*answers([(0,)]))
     saved, submitted = together(
@@ -86,7 +86,9 @@ def test_what_was_acknowledged_before_the_end_is_before_the_end(
         lambda: actions.submit(exam.uuid, TAB, last_device_seq=1, key=key, now=moment(3)),
     )
     assert not isinstance(submitted, Exception)
-    rows = list(JournalRow.objects.filter(attempt=exam.attempt).order_by("seq").values_list("event", flat=True))
+    rows = list(
+        JournalRow.objects.filter(attempt=exam.attempt).order_by("seq").values_list("event", flat=True)
+    )
     assert rows[-1] == "Submitted"
     was_saved = not isinstance(saved, Exception)
     assert was_saved or (isinstance(saved, Refused) and saved.rule == "not-active")

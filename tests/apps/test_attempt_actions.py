@@ -58,7 +58,12 @@ class TestCheckIn:
         blueprint = parse_blueprint(pmle.blueprint, file="blueprint.toml")
         assert all(row.met for row in check_items(items, bank.pool("pmle"), blueprint))
         assert len(set(items)) == len(items) == 120
-        assert form.families == {"ml-development": 36, "cloud-services": 32, "infrastructure": 30, "strategy": 22}
+        assert form.families == {
+            "ml-development": 36,
+            "cloud-services": 32,
+            "infrastructure": 30,
+            "strategy": 22,
+        }
         assert form.seconds <= 6900
 
     def test_it_is_counted_as_exposure(self, pmle: Certification) -> None:
@@ -133,7 +138,9 @@ class TestTheAttemptOfARegistration:
 class TestSeat:
     LEASE = actions.LEASE.total_seconds()
 
-    def test_another_tab_waits_until_the_first_has_been_silent_for_the_lease(self, pmle: Certification) -> None:
+    def test_another_tab_waits_until_the_first_has_been_silent_for_the_lease(
+        self, pmle: Certification
+    ) -> None:
         exam = registered(pmle).seated(0)
         for seconds in (1, self.LEASE):
             with pytest.raises(Refused) as caught:
@@ -225,7 +232,9 @@ class TestHeartbeat:
         assert actions.heartbeat(exam.uuid, TAB, at_question=7, key=key, now=moment(11)).phase == Phase.PAUSED
         proctoring.admit(exam.uuid, by=exam.proctor, now=moment(100))
         assert exam.fresh().phase == Phase.AUTHORIZED
-        assert actions.heartbeat(exam.uuid, TAB, at_question=7, key=key, now=moment(200)).phase == Phase.ACTIVE
+        assert (
+            actions.heartbeat(exam.uuid, TAB, at_question=7, key=key, now=moment(200)).phase == Phase.ACTIVE
+        )
         assert (exam.fresh().at_question, exam.fresh().elapsed) == (7, timedelta(seconds=10))
 
     def test_after_the_grace_it_ends_the_exam_with_everything_that_belongs_to_an_end(
@@ -296,7 +305,9 @@ class TestTheEnd:
 
 
 class TestTheClockSubmits:
-    def test_what_is_stored_and_nothing_before_the_grace_is_over(self, pmle: Certification, key: SigningKey) -> None:
+    def test_what_is_stored_and_nothing_before_the_grace_is_over(
+        self, pmle: Certification, key: SigningKey
+    ) -> None:
         exam = registered(pmle).seated(0)
         exam.save(*answers([(0,)]))
         assert submit_overdue(key, now=moment(7205)) == 0

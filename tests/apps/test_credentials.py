@@ -1,4 +1,4 @@
-"""Credentials: issued once for a released pass, revoked once and for good, listed by the holder's own wish."""
+"""Credentials: issued once for a released pass, revoked for good, listed by the holder's own wish."""
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -46,7 +46,9 @@ class TestIssuing:
         fact = RetakeFact.objects.get(registration=credential.result.attempt.registration)
         assert (fact.passed, fact.certified_until) == (True, credential.valid_until.date())
 
-    def test_numbers_count_up_within_the_year(self, pmle: Certification, key: SigningKey, issuer: Issuer) -> None:
+    def test_numbers_count_up_within_the_year(
+        self, pmle: Certification, key: SigningKey, issuer: Issuer
+    ) -> None:
         numbers = [
             issue_credential(released(pmle, key), issuer=issuer, now=moment(200)).number for _ in range(3)
         ]
@@ -62,7 +64,11 @@ class TestIssuing:
     def test_only_released_passes_are_issued_and_each_once(
         self, pmle: Certification, key: SigningKey, issuer: Issuer
     ) -> None:
-        passed, failed, waiting = released(pmle, key), released(pmle, key, right=3), held(pmle, key, right=120)
+        passed, failed, waiting = (
+            released(pmle, key),
+            released(pmle, key, right=3),
+            held(pmle, key, right=120),
+        )
         assert issue_released(issuer, now=moment(300)) == 1
         assert issue_released(issuer, now=moment(301)) == 0
         assert set(Credential.objects.values_list("result", flat=True)) & {

@@ -28,7 +28,9 @@ def test_whoever_is_admitted_is_in_the_room_with_their_incidents(pmle: Certifica
     actions.flag(exam.attempt, by=exam.proctor, code=code, severity=40, note="a phone rang", now=moment(5))
     (found,) = in_the_room({"pmle"})
     assert (found.uuid, found.incident_count) == (exam.uuid, 1)
-    assert [(i.code, i.by, i.note) for i in incidents_of(exam.attempt)] == [(code, exam.proctor, "a phone rang")]
+    assert [(i.code, i.by, i.note) for i in incidents_of(exam.attempt)] == [
+        (code, exam.proctor, "a phone rang")
+    ]
 
 
 def test_each_move_stands_in_the_journal_and_on_the_trail_with_its_person(pmle: Certification) -> None:
@@ -74,7 +76,9 @@ def test_an_incident_needs_a_code_of_the_list_and_a_severity_in_percent(pmle: Ce
 def test_an_incident_changes_nothing_about_the_exam(pmle: Certification) -> None:
     exam = registered(pmle).seated()
     before = exam.fresh().head_hash
-    actions.flag(exam.attempt, by=exam.proctor, code=IRREGULARITIES[0].code, severity=100, note="", now=moment(1))
+    actions.flag(
+        exam.attempt, by=exam.proctor, code=IRREGULARITIES[0].code, severity=100, note="", now=moment(1)
+    )
     assert (exam.fresh().phase, exam.fresh().head_hash) == (Phase.ACTIVE, before)
 
 

@@ -19,10 +19,13 @@ from assay.apps.programs.models import Certification, Registration, RulesVersion
 from assay.apps.programs.queries import eligibility, open_registration, rules_in_force
 from assay.core.forms import BlueprintError
 from assay.core.programs import CertificationError
-from tests.apps.story import BORN, NOON, moment, person, registered
+from assay.outside.keys import SigningKey
+from tests.apps.story import BORN, NOON, moment, person, registered, released
 
 
-def sign_up(who: Person, certification: Certification, *, days: int = 0, born_on: date = BORN) -> Registration:
+def sign_up(
+    who: Person, certification: Certification, *, days: int = 0, born_on: date = BORN
+) -> Registration:
     return register(
         who,
         certification,
@@ -103,6 +106,15 @@ def test_the_certified_wait_for_their_renewal(pmle: Certification) -> None:
     assert eligibility(ada, pmle, born_on=BORN, today=NOON.date() + timedelta(days=671)).allowed
 
 
+@pytest.mark.parametrize(("right", "allowed"), [(120, False), (3, True)])
+def test_a_pass_counts_from_its_release_on_even_before_the_credential_is_signed(
+    pmle: Certification, key: SigningKey, right: int, allowed: bool
+) -> None:
+    ada = released(pmle, key, right=right).candidate
+    after_the_wait = NOON.date() + timedelta(days=20)
+    assert eligibility(ada, pmle, born_on=BORN, today=after_the_wait).allowed is allowed
+
+
 def test_what_happened_in_one_certification_does_not_count_in_another(pmle: Certification) -> None:
     ada = person("Ada")
     sign_up(ada, pmle)
@@ -140,7 +152,9 @@ class TestPublishing:
         assert rules_in_force(pmle).text == "Bring an ID."
         assert RulesVersion.objects.filter(certification=pmle).count() == agreed.number + 1
 
-    def test_a_blueprint_that_cannot_be_read_is_found_now_and_not_at_check_in(self, pmle: Certification) -> None:
+    def test_a_blueprint_that_cannot_be_read_is_found_now_and_not_at_check_in(
+        self, pmle: Certification
+    ) -> None:
         with pytest.raises(BlueprintError, match="blueprint"):
             publish_certification(self.files(pmle, blueprint="families = 1"), actor="tests", now=NOON)
 

@@ -47,7 +47,9 @@ def test_with_the_sites_key_it_is_also_the_sites(assay: Assay) -> None:
     assert "another key" in other.stdout
 
 
-@pytest.mark.parametrize("name", ["an answer changed", "an entry left out", "the last entry left out", "nothing"])
+@pytest.mark.parametrize(
+    "name", ["an answer changed", "an entry left out", "the last entry left out", "nothing"]
+)
 def test_a_fault_ends_with_1_and_names_its_line(assay: Assay, tmp_path: Path, name: str) -> None:
     (case,) = (one for one in FILES["files"] if one["name"] == name)
     file = tmp_path / "j.jsonl"
@@ -67,7 +69,9 @@ def test_one_byte_anywhere_is_enough(assay: Assay, tmp_path: Path) -> None:
     assert (run.returncode, "entry 6 (AnswerSaved) was changed" in run.stdout) == (1, True)
 
 
-@pytest.mark.parametrize("words", [["verify"], ["verify", "none.jsonl"], ["export"], ["export", "x"], ["nonsense"]])
+@pytest.mark.parametrize(
+    "words", [["verify"], ["verify", "none.jsonl"], ["export"], ["export", "x"], ["nonsense"]]
+)
 def test_a_wrong_call_is_explained(assay: Assay, words: list[str]) -> None:
     run = assay(*words)
     assert run.returncode == 2

@@ -30,6 +30,8 @@ from tests.apps.story import NOON, issuer, key, published
 __all__ = ["issuer", "key", "published"]
 COUNT = HELD_LAST + REVIEWED_LAST + 14
 
+pytestmark = pytest.mark.django_db
+
 
 @pytest.fixture(scope="module")
 def past(published: None, django_db_blocker: DjangoDbBlocker) -> Iterator[list[Result]]:

@@ -18,6 +18,8 @@ from rich.console import Console
 from assay.cli.django_site import start_django
 from assay.outside.lifeline import end_with_parent
 
+MARK = ".assay-demo"
+"""Stands in every folder that a demo has made, from its first moment on; nothing else may be thrown away."""
 READY = ".world-ready"
 
 
@@ -33,9 +35,10 @@ def demo(port: int, data: Path, reset: bool) -> None:
     console = Console(highlight=False)
     data = data.resolve()
     _refuse_taken(port)
-    if reset and data.exists():
-        _refuse_foreign(data)
+    _claim(data)
+    if reset:
         shutil.rmtree(data)
+        _claim(data)
     os.environ.update(_environment(data, port))
     ready = (data / READY).exists()
     if not ready:
@@ -64,9 +67,13 @@ def _refuse_taken(port: int) -> None:
             ) from error
 
 
-def _refuse_foreign(data: Path) -> None:
-    if not (data / READY).exists() and any(data.iterdir()) and not (data / "keys").exists():
+def _claim(data: Path) -> None:
+    """Marks a new or empty folder as the demo's; any other one, such as a real site's, is left alone."""
+    ours = (data / MARK).exists() or (data / READY).exists()
+    if data.exists() and not ours and any(data.iterdir()):
         raise click.ClickException(f"{data} was not made by `assay demo`; it is left alone.")
+    data.mkdir(parents=True, exist_ok=True)
+    (data / MARK).touch()
 
 
 def _environment(data: Path, port: int) -> dict[str, str]:

@@ -66,7 +66,9 @@ def test_a_server_clock_set_back_gives_no_time_away() -> None:
 
 
 def test_the_end_stops_it() -> None:
-    over = done(done(in_phase(Phase.ACTIVE), c.SaveWork(TAB, answers(1)), seconds=9), c.Submit(TAB, 1), seconds=10)
+    over = done(
+        done(in_phase(Phase.ACTIVE), c.SaveWork(TAB, answers(1)), seconds=9), c.Submit(TAB, 1), seconds=10
+    )
     assert over.elapsed == timedelta(seconds=10)
     assert (over.running_since, over.deadline()) == (None, None)
 

@@ -29,7 +29,7 @@ def test_every_pair_is_in_the_table_or_refused(phase: Phase, name: str) -> None:
 
 
 def test_nothing_leads_out_of_an_end() -> None:
-    assert OVER == {Phase.SUBMITTED, Phase.TERMINATED, Phase.CANCELED, Phase.EXPIRED}
+    assert set(OVER) == {Phase.SUBMITTED, Phase.TERMINATED, Phase.CANCELED, Phase.EXPIRED}
     assert not [pair for pair in TRANSITIONS if pair[0] in OVER]
 
 

@@ -1,6 +1,6 @@
 """Write `spec/vectors/journal/`: run as `python -m tests.core.journal.make_vectors` from the checkout.
 
-The files are what an outsider checks a reader or writer of journals against; they change only with the format.
+The files are what outsiders check a reader or writer of journals against; they change only with the format.
 """
 
 import base64
@@ -10,7 +10,17 @@ from dataclasses import asdict, replace
 from pathlib import Path
 
 from assay.core.journal import Entry, canonical, seal_message
-from tests.core.journal.writing import ATTEMPT, KEY, OTHER_KEY, SEED, chained, key_text, lines_of, rechained, sealed
+from tests.core.journal.writing import (
+    ATTEMPT,
+    KEY,
+    OTHER_KEY,
+    SEED,
+    chained,
+    key_text,
+    lines_of,
+    rechained,
+    sealed,
+)
 
 VECTORS = Path(__file__).parents[3] / "spec" / "vectors" / "journal"
 
@@ -49,7 +59,11 @@ def files() -> object:
         ("an answer changed", 6, sealed(forged)),
         ("an answer changed and its hash made anew", 7, _with_hash(forged)),
         ("an answer changed and everything chained anew under the old seal", 9, _under(lines[-1], forged)),
-        ("an answer changed, chained and sealed anew with another key", 9, sealed(rechained(forged), OTHER_KEY)),
+        (
+            "an answer changed, chained and sealed anew with another key",
+            9,
+            sealed(rechained(forged), OTHER_KEY),
+        ),
         ("an entry left out", 6, "".join(lines[:5] + lines[6:])),
         ("an entry twice", 7, "".join([*lines[:6], *lines[5:]])),
         ("two entries swapped", 5, "".join([*lines[:4], lines[5], lines[4], *lines[6:]])),

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
@@ -135,7 +136,12 @@ def test_a_count_of_true_is_not_a_count_of_one() -> None:
 def test_entries_of_two_attempts_do_not_make_one_journal() -> None:
     first, *_ = chained()
     guest = append(
-        attempt="another", seq=2, prev=first.hash, at=datetime(2026, 1, 1, tzinfo=UTC), event="Started", body={}
+        attempt="another",
+        seq=2,
+        prev=first.hash,
+        at=datetime(2026, 1, 1, tzinfo=UTC),
+        event="Started",
+        body={},
     )
     assert verify_chain([first, guest]) == [Fault(2, "entry 2 belongs to another attempt")]
 
@@ -218,9 +224,14 @@ class TestHostileInput:
 
 
 json_values = st.recursive(
-    st.none() | st.booleans() | st.integers(-(2**53) + 1, 2**53 - 1) | st.text(st.characters(exclude_categories=["Cs"])),
-    lambda inner: st.lists(inner, max_size=4)
-    | st.dictionaries(st.text(st.characters(max_codepoint=127), max_size=6), inner, max_size=4),
+    st.none()
+    | st.booleans()
+    | st.integers(-(2**53) + 1, 2**53 - 1)
+    | st.text(st.characters(exclude_categories=["Cs"])),
+    lambda inner: (
+        st.lists(inner, max_size=4)
+        | st.dictionaries(st.text(st.characters(max_codepoint=127), max_size=6), inner, max_size=4)
+    ),
     max_leaves=20,
 )
 
@@ -234,7 +245,9 @@ class TestCanonicalText:
     def test_means_the_value(self, value: object) -> None:
         assert json.loads(canonical(value)) == value
 
-    @pytest.mark.parametrize("value", [1.0, float("nan"), [0.5], {"a": {"b": 1e9}}, 2**53, -(2**53), {"ü": 1}])
+    @pytest.mark.parametrize(
+        "value", [1.0, float("nan"), [0.5], {"a": {"b": 1e9}}, 2**53, -(2**53), {"ü": 1}]
+    )
     def test_is_refused_to_what_languages_write_differently(self, value: object) -> None:
         with pytest.raises(TypeError, match="journal"):
             canonical(value)
@@ -257,14 +270,12 @@ class TestSignatureText:
         text = to_text(raw)
         letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_+/= \n"
         other = text[:-1] + data.draw(st.sampled_from(letters))
-        try:
+        with suppress(ValueError):
             assert other == text or from_text(other) != raw
-        except ValueError:
-            pass
 
     @pytest.mark.parametrize("text", ["", "u=", "z6Mk", "uA", "uAB==", "u AA", "uÄÄ", "uAA\n", "u+/"])
     def test_anything_else_is_refused(self, text: str) -> None:
-        with pytest.raises(ValueError, match="base64|ASCII|multibase"):
+        with pytest.raises(ValueError, match=r"base64|ASCII|multibase"):
             from_text(text)
 
     @pytest.mark.parametrize("key", ["", "u", "uAAAA", "x", key_text()[:-1], key_text() + "A", "ü"])

@@ -1,5 +1,6 @@
 """certification.toml: read, written, and every problem named at once."""
 
+from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
@@ -33,7 +34,9 @@ specs = st.builds(
     results_within_days=counts,
     tags=st.lists(texts, max_size=3).map(tuple),
     families=families.map(tuple),
-    **dict.fromkeys(("title", "short_title", "version", "purpose", "notice", "cut_version", "criteria"), texts),
+    **dict.fromkeys(
+        ("title", "short_title", "version", "purpose", "notice", "cut_version", "criteria"), texts
+    ),
 )
 
 
@@ -51,6 +54,11 @@ def test_the_built_in_one_goes_round() -> None:
 def test_a_family_is_called_by_its_title_and_an_unknown_one_by_its_id() -> None:
     assert PMLE.family_title("strategy") == "Strategic decisions"
     assert PMLE.family_title("cooking") == "cooking"
+
+
+def test_what_is_earned_is_valid_to_the_end_of_its_last_day() -> None:
+    late_in_vienna = datetime(2026, 11, 24, 0, 30, tzinfo=timezone(timedelta(hours=1)))
+    assert PMLE.valid_until(late_in_vienna) == datetime(2028, 11, 22, 23, 59, 59, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
@@ -94,7 +102,5 @@ def test_all_problems_are_named_at_once() -> None:
 
 @pytest.mark.parametrize("text", ["", "families = 1", "families = []", "a = = 1", "\0", "[[families]]"])
 def test_what_is_no_certification_is_refused_in_words(text: str) -> None:
-    with pytest.raises(CertificationError, match="^x: "):
+    with pytest.raises(CertificationError, match=r"^x: "):
         parse_certification(text, file="x")
-
-

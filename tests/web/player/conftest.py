@@ -108,5 +108,3 @@ def entry(seq: int, event: str = "AnswerSaved", number: int = 1, **more: object)
 def batch(*entries: dict[str, object], tab: str = TAB) -> dict[str, object]:
     """A batch as the outbox sends it."""
     return {"tab": tab, "entries": list(entries)}
-
-

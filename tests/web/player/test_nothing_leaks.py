@@ -120,7 +120,16 @@ class TestByLooking:
         for raw in heard:
             assert not re.search(r"\b(Key|Wrong)\s*(:|\*\*)", texts_in(raw))
             names = set(re.findall(rb'"(\w+)":', raw))
-            assert not names & {b"item", b"correct", b"points", b"order", b"seed", b"hash", b"family", b"passed"}
+            assert not names & {
+                b"item",
+                b"correct",
+                b"points",
+                b"order",
+                b"seed",
+                b"hash",
+                b"family",
+                b"passed",
+            }
             assert b"key" not in names or b"assay-receipt-v1" in raw
 
 

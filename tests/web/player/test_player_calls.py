@@ -124,7 +124,9 @@ class TestHeartbeat:
         on = ada.said("heartbeat", {"tab": TAB, "at": 1})
         assert (on["state"], on["remaining_seconds"], on["message"]) == ("active", 7189, None)
 
-    def test_after_the_grace_it_brings_the_end_and_the_receipt_is_there(self, ada: Browser, time: Time) -> None:
+    def test_after_the_grace_it_brings_the_end_and_the_receipt_is_there(
+        self, ada: Browser, time: Time
+    ) -> None:
         time.goes_to(7205.1)
         assert ada.said("heartbeat", {"tab": TAB, "at": 1})["state"] == "submitted"
         assert ada.get("receipt.json").status_code == 200
@@ -250,7 +252,9 @@ class TestHostileCalls:
         assert document["detail"].startswith("entries[1]")
         assert exam.fresh().held_up_to == 0
 
-    @pytest.mark.parametrize("entries", [None, {}, "x", 1, [1], [None], [[]], [{}], [entry(1)] * 201], ids=repr)
+    @pytest.mark.parametrize(
+        "entries", [None, {}, "x", 1, [1], [None], [[]], [{}], [entry(1)] * 201], ids=repr
+    )
     def test_what_is_no_list_of_entries_is_a_400(self, ada: Browser, entries: object) -> None:
         assert ada.problem("entries", {"tab": TAB, "entries": entries})["status"] == 400
 

@@ -1,4 +1,4 @@
-"""The pages around the calls: when the questions are shown, where each state leads, what leaves the server."""
+"""The pages around the calls: when the questions are shown, and where each state leads."""
 
 import json
 
@@ -88,7 +88,9 @@ class TestEachStateHasItsPage:
         assert ada.post("start")["Location"] == f"/check-in/{exam.uuid}/"
         assert exam.fresh().phase == "awaiting"
 
-    def test_a_second_click_on_start_only_opens_the_player(self, exam: Exam, ada: Browser, time: Time) -> None:
+    def test_a_second_click_on_start_only_opens_the_player(
+        self, exam: Exam, ada: Browser, time: Time
+    ) -> None:
         exam.admitted()
         for seconds in (5, 9):
             time.goes_to(seconds)

@@ -1,6 +1,6 @@
 """Issuing, revoking and listing credentials."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 
@@ -30,7 +30,7 @@ def issue_credential(result: Result, *, issuer: Issuer, now: datetime, announce:
     if existing := Credential.objects.filter(result=result).first():
         return existing
     uuid, awarded = dice.new_uuid(), result.attempt.ended_at or now
-    valid_until = _end_of_validity(certification, awarded)
+    valid_until = certification.spec.valid_until(awarded)
     number = _next_number(certification, awarded)
     index = dice.below(ob.ENTRIES, taken=frozenset(Credential.objects.values_list("status_index", flat=True)))
     unsigned = ob.achievement_credential(
@@ -88,11 +88,6 @@ def achievement_facts(certification: Certification, issuer: Issuer) -> ob.Achiev
         image_url=issuer.url(f"/exams/{spec.key}/badge.svg"),
         tags=spec.tags,
     )
-
-
-def _end_of_validity(certification: Certification, awarded: datetime) -> datetime:
-    last = (awarded + timedelta(days=certification.spec.valid_days)).astimezone(UTC)
-    return last.replace(hour=23, minute=59, second=59, microsecond=0)
 
 
 def _next_number(certification: Certification, awarded: datetime) -> str:

@@ -36,7 +36,9 @@ def release_result(result_id: int, *, by: Person, note: str = "", now: datetime)
     result = _decidable(result_id, by)
     _decide(result, Result.State.RELEASED, by, note, now)
     registration = result.attempt.registration
-    tell_outcome(registration, passed=result.passed, certified_until=None)
+    until = result.certification.spec.valid_until(result.attempt.ended_at or now).date()
+    # From now on, not only once the credential is signed: a holder must not register again in between.
+    tell_outcome(registration, passed=result.passed, certified_until=until if result.passed else None)
     write_letter(
         to=result.candidate.email,
         subject=f"Your result: {result.certification.title}",

@@ -4,6 +4,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
+from datetime import UTC, datetime, timedelta
 
 
 class CertificationError(ValueError):
@@ -47,6 +48,11 @@ class CertificationSpec:
     def family_title(self, family_id: str) -> str:
         """The title of a family; its id when the certification does not name it."""
         return next((f.title for f in self.families if f.id == family_id), family_id)
+
+    def valid_until(self, awarded: datetime) -> datetime:
+        """The last second, in UTC, of what was earned at a moment (aware): the end of its last day."""
+        last = (awarded + timedelta(days=self.valid_days)).astimezone(UTC)
+        return last.replace(hour=23, minute=59, second=59, microsecond=0)
 
 
 _TEXTS = ("key", "title", "short_title", "version", "purpose", "notice", "criteria", "cut_version")
