@@ -6,6 +6,7 @@ from uuid import UUID
 import click
 
 from assay.cli.django_site import start_django
+from assay.cli.world.folder import choose_demo
 from assay.core.journal import read_lines, verify_lines
 from assay.core.journal.signature import holds
 
@@ -17,9 +18,17 @@ def attempt() -> None:
 
 @attempt.command()
 @click.argument("uuid", metavar="ID", type=click.UUID)
-def export(uuid: UUID) -> None:
+@click.option(
+    "--data",
+    type=click.Path(path_type=Path),
+    help="The folder of a demo; default: this site, or var/demo where no site is set up.",
+)
+def export(uuid: UUID, data: Path | None) -> None:
     """Write the sealed journal of attempt ID to standard output, one entry a line."""
+    choose_demo(data)
     start_django()
+    from django.db import OperationalError, ProgrammingError
+
     from assay.apps.attempts.models import Attempt
     from assay.apps.attempts.queries import export_journal
     from assay.web.kit.issuing import site_key
@@ -28,6 +37,10 @@ def export(uuid: UUID) -> None:
         found = Attempt.objects.get(uuid=uuid)
     except Attempt.DoesNotExist:
         raise click.ClickException(f"There is no attempt {uuid}.") from None
+    except (OperationalError, ProgrammingError) as error:
+        raise click.ClickException(
+            f"This site's database cannot be read ({error}). Is it set up? `assay init` does it."
+        ) from error
     click.echo(export_journal(found, key=site_key()), nl=False)
 
 

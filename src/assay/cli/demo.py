@@ -1,7 +1,6 @@
 """`assay demo`: a ready-made world, served with its chores from one command."""
 
 import os
-import shutil
 import signal
 import socket
 import subprocess
@@ -16,16 +15,20 @@ import click
 from rich.console import Console
 
 from assay.cli.django_site import start_django
+from assay.cli.world import folder
 from assay.outside.lifeline import end_with_parent
-
-MARK = ".assay-demo"
-"""Stands in every folder that a demo has made, from its first moment on; nothing else may be thrown away."""
-READY = ".world-ready"
 
 
 @click.command()
-@click.option("--port", type=int, envvar="PORT", default=8000, show_default=True, help="Port (or PORT).")
-@click.option("--data", type=click.Path(path_type=Path), default=Path("var/demo"), show_default=True)
+@click.option(
+    "--port",
+    type=click.IntRange(1, 65535),
+    envvar="PORT",
+    default=8000,
+    show_default=True,
+    help="Port (or PORT).",
+)
+@click.option("--data", type=click.Path(path_type=Path), default=folder.DEFAULT, show_default=True)
 @click.option("--reset", is_flag=True, envvar="RESET", help="Throw the world away and make a new one.")
 def demo(port: int, data: Path, reset: bool) -> None:
     """Serve a ready-made world: a cast to sign in as, an item bank, 300 simulated past candidates.
@@ -35,25 +38,18 @@ def demo(port: int, data: Path, reset: bool) -> None:
     console = Console(highlight=False)
     data = data.resolve()
     _refuse_taken(port)
-    _claim(data)
-    if reset:
-        shutil.rmtree(data)
-        _claim(data)
-    os.environ.update(_environment(data, port))
-    ready = (data / READY).exists()
-    if not ready:
-        for unfinished in data.glob("assay.sqlite3*"):  # a first start that was interrupted
-            unfinished.unlink()
-    start_django()
-    if not ready:
-        _make_world(console)
-        (data / READY).write_text(f"http://localhost:{port}\n", encoding="utf-8")
-    else:
-        from assay.cli.init import prepare_database
+    with folder.claim(data, reset=reset):
+        os.environ.update(folder.environment(data, port=port))
+        start_django()
+        if folder.is_ready(data):
+            from assay.cli.init import prepare_database
 
-        prepare_database()
-    made_for = (data / READY).read_text(encoding="utf-8").strip()
-    raise SystemExit(_serve(port, lambda: _print_links(console, port, made_for=made_for)))
+            prepare_database()
+        else:
+            _make_world(console)
+            (data / folder.READY).write_text(f"http://localhost:{port}\n", encoding="utf-8")
+        made_for = folder.made_for(data)
+        raise SystemExit(_serve(port, lambda: _print_links(console, port, made_for=made_for)))
 
 
 def _refuse_taken(port: int) -> None:
@@ -65,29 +61,6 @@ def _refuse_taken(port: int) -> None:
             raise click.ClickException(
                 f"Port {port} is taken. Stop what listens there, or choose another: make demo PORT={port + 1}"
             ) from error
-
-
-def _claim(data: Path) -> None:
-    """Marks a new or empty folder as the demo's; any other one, such as a real site's, is left alone."""
-    ours = (data / MARK).exists() or (data / READY).exists()
-    if data.exists() and not ours and any(data.iterdir()):
-        raise click.ClickException(f"{data} was not made by `assay demo`; it is left alone.")
-    data.mkdir(parents=True, exist_ok=True)
-    (data / MARK).touch()
-
-
-def _environment(data: Path, port: int) -> dict[str, str]:
-    made_for = data / READY
-    base_url = f"http://localhost:{port}"
-    if made_for.exists():  # credentials name their issuer's address: it stays what it was at the first start
-        base_url = made_for.read_text(encoding="utf-8").strip()
-    return {
-        "ASSAY_SITE_DATA_DIR": str(data),
-        "ASSAY_DATABASE_URL": f"sqlite:///{data / 'assay.sqlite3'}",
-        "ASSAY_SITE_BASE_URL": base_url,
-        "ASSAY_SITE_DEMO": "true",
-        "ASSAY_SITE_NAME": "Assay",
-    }
 
 
 def _make_world(console: Console) -> None:

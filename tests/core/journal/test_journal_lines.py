@@ -1,5 +1,6 @@
 """A journal file: written, read, and no byte of it can be touched unnoticed."""
 
+import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
@@ -22,7 +23,17 @@ from assay.core.journal import (
 )
 from assay.core.journal.signature import from_text, holds, to_text
 from tests.core.attempt.story import any_event
-from tests.core.journal.writing import ATTEMPT, KEY, STORY, chained, key_text, lines_of, rechained, sealed
+from tests.core.journal.writing import (
+    ATTEMPT,
+    KEY,
+    NINE,
+    STORY,
+    chained,
+    key_text,
+    lines_of,
+    rechained,
+    sealed,
+)
 
 GOOD = sealed(chained()).encode()
 SHORT = sealed(chained(STORY[2:6])).encode()
@@ -144,6 +155,30 @@ def test_entries_of_two_attempts_do_not_make_one_journal() -> None:
         body={},
     )
     assert verify_chain([first, guest]) == [Fault(2, "entry 2 belongs to another attempt")]
+
+
+def test_entries_are_numbered_one_by_one_even_where_the_chain_holds() -> None:
+    first, *_ = chained()
+    third = append(attempt=ATTEMPT, seq=3, prev=first.hash, at=NINE, event="Started", body={})
+    assert [fault.line for fault in verify_chain([first, third])] == [2]
+
+
+def test_the_first_of_several_faults_is_the_one_that_is_named() -> None:
+    lines = lines_of(GOOD.decode())
+    two_faults = "".join([lines[0], lines[2], lines[1], "{ }\n", *lines[4:]])
+    assert [fault.line for fault in faults(two_faults.encode())] == [2]
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"seq": True}, {"body": []}, {"body": None}, {"at": 1}, {"event": None}, {"attempt": []}, {"more": 1}],
+    ids=str,
+)
+def test_a_value_of_another_type_is_a_fault_even_where_its_hash_fits(wrong: dict[str, object]) -> None:
+    fields = {"attempt": ATTEMPT, "seq": 1, "at": "", "event": "Started", "body": {}, "prev": GENESIS} | wrong
+    digest = hashlib.sha256(canonical(fields).encode()).hexdigest()
+    line = canonical({**fields, "hash": digest}) + "\n"
+    assert [fault.line for fault in faults((line + sealed([])).encode())] == [1]
 
 
 @pytest.mark.parametrize("body", [{"n": 1.5}, {"n": 2**60}, {"é": 1}, {"n": "\ud800"}, {"n": {1, 2}}])
