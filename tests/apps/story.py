@@ -40,6 +40,7 @@ from assay.outside.keys import SigningKey, signing_key
 ROOT = Path(__file__).resolve().parents[2]
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 BORN = date(1994, 5, 17)
+HOME_URL = "https://assay.example/home/"
 TAB, OTHER_TAB = "tab-of-ada-1", "tab-of-ada-2"
 
 
@@ -221,4 +222,4 @@ def released(certification: Certification, key: SigningKey, *, right: int = 120)
     result = held(certification, key, right=right)
     dana, dmitri = person("Dana", Role.MANAGER), person("Dmitri", Role.MANAGER)
     review_result(result.pk, by=dana, outcome=Result.Outcome.PASSED, note="", now=moment(120))
-    return release_result(result.pk, by=dmitri, now=moment(180))
+    return release_result(result.pk, by=dmitri, home_url=HOME_URL, now=moment(180))

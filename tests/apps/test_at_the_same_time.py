@@ -25,7 +25,18 @@ from assay.apps.results.models import Result
 from assay.core.attempt import Refused
 from assay.outside.issuer import Issuer
 from assay.outside.keys import SigningKey
-from tests.apps.story import NOON, OTHER_TAB, TAB, answers, held, moment, person, registered, released
+from tests.apps.story import (
+    HOME_URL,
+    NOON,
+    OTHER_TAB,
+    TAB,
+    answers,
+    held,
+    moment,
+    person,
+    registered,
+    released,
+)
 from tests.apps.test_registration import sign_up
 
 Outcome = TypeVar("Outcome")
@@ -181,8 +192,8 @@ class TestWorkers:
         dana, dmitri, third = (person(name, Role.MANAGER) for name in ("Dana", "Dmitri", "Third"))
         review_result(result.pk, by=dana, outcome=Result.Outcome.PASSED, note="", now=moment(100))
         outcomes = together(
-            lambda: release_result(result.pk, by=dmitri, now=moment(101)),
-            lambda: annul_result(result.pk, by=third, note="x", now=moment(101)),
+            lambda: release_result(result.pk, by=dmitri, home_url=HOME_URL, now=moment(101)),
+            lambda: annul_result(result.pk, by=third, note="x", home_url=HOME_URL, now=moment(101)),
         )
         assert kinds(outcomes) == [NotAllowed.__name__, "done"]
         assert Letter.objects.filter(to=result.candidate.email).count() == 1

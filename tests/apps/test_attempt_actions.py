@@ -34,6 +34,13 @@ class TestCheckIn:
         actions.check_in(exam.uuid, now=moment(2))
         assert exam.fresh().phase == Phase.AWAITING
 
+    def test_what_was_checked_and_confirmed_stays_as_it_was(self, pmle: Certification) -> None:
+        exam = registered(pmle).checked_in(5)
+        actions.keep_system_check(exam.uuid, {"cookies": "no"}, now=moment(9))
+        actions.confirm_rules(exam.uuid, now=moment(9))
+        assert exam.fresh().system_check == {"cookies": "yes", "at": "2026-11-23T12:00:05+00:00"}
+        assert exam.fresh().rules_confirmed_at == moment(5)
+
     def test_a_refused_check_in_draws_nothing(self, pmle: Certification) -> None:
         exam = registered(pmle)
         with pytest.raises(actions.NotReady):
@@ -314,7 +321,8 @@ class TestTheClockSubmits:
         assert submit_overdue(key, now=moment(7205.001)) == 1
         assert submit_overdue(key, now=moment(7206)) == 0
         assert_ended(exam, "submitted", by="clock")
-        assert exam.fresh().receipt.document["answered"] == 1
+        document = exam.fresh().receipt.document
+        assert document["answered"] + document["incomplete"] == 1
 
     def test_one_that_cannot_be_handed_in_does_not_hold_up_the_others(
         self, pmle: Certification, key: SigningKey
@@ -338,13 +346,23 @@ class TestTheClockSubmits:
 class TestReceipt:
     def test_it_says_what_is_stored(self, pmle: Certification, key: SigningKey) -> None:
         exam = registered(pmle).seated()
-        exam.save(*answers([(0,), (1,), ()]), e.Flagged(4, "", 2), e.Visited(5, "", 9))
+        asked = [place["choose"] for place in exam.fresh().form.items]
+        one, several = asked.index(1) + 1, asked.index(2) + 1
+        exam.save(
+            e.AnswerSaved(1, "", one, (0,)),
+            e.AnswerSaved(2, "", several, (1,)),
+            e.AnswerSaved(3, "", asked.index(1, one) + 1, ()),
+            e.Flagged(4, "", 2),
+            e.Visited(5, "", 9),
+        )
         actions.submit(exam.uuid, TAB, last_device_seq=5, key=key, now=moment(60))
         attempt: Attempt = exam.fresh()
         document = attempt.receipt.document
-        assert {name: document[name] for name in ("questions", "answered", "flagged", "ended")} == {
+        counts = ("questions", "answered", "incomplete", "flagged", "ended")
+        assert {name: document[name] for name in counts} == {
             "questions": 120,
-            "answered": 2,
+            "answered": 1,
+            "incomplete": 1,
             "flagged": 1,
             "ended": "submitted",
         }

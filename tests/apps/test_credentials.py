@@ -41,6 +41,18 @@ class TestIssuing:
         assert credential.document["credentialSubject"]["licenseNumber"] == credential.number
         assert credential_by_uuid(credential.uuid) == credential
 
+    def test_of_a_simulated_holder_it_says_so_and_is_for_another_achievement(
+        self, pmle: Certification, key: SigningKey, issuer: Issuer
+    ) -> None:
+        result = released(pmle, key)
+        result.attempt.is_simulated = True
+        credential = issue_credential(result, issuer=issuer, now=moment(200))
+        achievement = credential.document["credentialSubject"]["achievement"]
+        assert credential.document["name"] == f"{pmle.title} (simulated)"
+        assert achievement["description"].startswith("Simulated: ")
+        assert achievement["id"].endswith("#simulated")
+        assert verdict(credential, issuer) == "valid"
+
     def test_it_is_valid_for_as_long_as_the_certification_says(self, credential: Credential) -> None:
         assert (credential.valid_until.date() - credential.awarded_on).days == 730
         fact = RetakeFact.objects.get(registration=credential.result.attempt.registration)
@@ -149,8 +161,9 @@ class TestDirectory:
         list_in_directory(credential, display_name="Ada Nwosu", country="NG", now=moment(300))
         list_in_directory(credential, display_name="A. Nwosu", country="", now=moment(301))
         assert directory().get(credential=credential).display_name == "A. Nwosu"
-        unlist(credential, now=moment(302))
+        assert unlist(credential, now=moment(302))
         assert not directory().filter(credential=credential)
+        assert not unlist(credential, now=moment(303))
 
     def test_a_holder_has_only_their_own(self, credential: Credential) -> None:
         assert own_credential(credential.holder, credential.uuid) == credential

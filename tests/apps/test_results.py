@@ -15,7 +15,7 @@ from assay.apps.results.models import Result
 from assay.apps.results.queries import decided_results, released_result, results_in, unscored
 from assay.apps.results.scoring import score_attempt
 from assay.outside.keys import SigningKey
-from tests.apps.story import Exam, answers, held, moment, person, registered, without_triggers
+from tests.apps.story import HOME_URL, Exam, answers, held, moment, person, registered, without_triggers
 
 Outcome = Result.Outcome
 
@@ -104,7 +104,7 @@ class TestTwoPeople:
         result = held(pmle, key, right=90)
         dana, dmitri = person("Dana", Role.MANAGER), person("Dmitri", Role.MANAGER)
         review_result(result.pk, by=dana, outcome=Outcome.PASSED, note="", now=moment(100))
-        done = release_result(result.pk, by=dmitri, note="fine", now=moment(200))
+        done = release_result(result.pk, by=dmitri, note="fine", home_url=HOME_URL, now=moment(200))
         assert (done.state, done.reviewed_by, done.decided_by) == ("released", dana, dmitri)
         assert (done.reviewed_at, done.decided_at, done.decision_note) == (moment(100), moment(200), "fine")
         actors = trail_of(f"attempt:{result.attempt.uuid}").filter(action__startswith="result.")
@@ -119,20 +119,20 @@ class TestTwoPeople:
         review_result(result.pk, by=dana, outcome=Outcome.PASSED, note="", now=moment(100))
         for decide in (release_result, annul_result):
             with pytest.raises(NotAllowed, match="another person"):
-                decide(result.pk, by=dana, note="x", now=moment(200))
+                decide(result.pk, by=dana, note="x", home_url=HOME_URL, now=moment(200))
 
     def test_nothing_is_decided_before_a_review_or_twice(self, pmle: Certification, key: SigningKey) -> None:
         result = held(pmle, key)
         dana, dmitri, third = (person(name, Role.MANAGER) for name in ("Dana", "Dmitri", "Third"))
         with pytest.raises(NotAllowed, match="must review"):
-            release_result(result.pk, by=dmitri, now=moment(100))
+            release_result(result.pk, by=dmitri, home_url=HOME_URL, now=moment(100))
         review_result(result.pk, by=dana, outcome=Outcome.PASSED, note="", now=moment(100))
         with pytest.raises(NotAllowed, match="reviewed already"):
             review_result(result.pk, by=dmitri, outcome=Outcome.VIOLATION, note="x", now=moment(101))
-        release_result(result.pk, by=dmitri, now=moment(102))
+        release_result(result.pk, by=dmitri, home_url=HOME_URL, now=moment(102))
         for decide in (release_result, annul_result):
             with pytest.raises(NotAllowed, match="decided already"):
-                decide(result.pk, by=third, note="x", now=moment(103))
+                decide(result.pk, by=third, note="x", home_url=HOME_URL, now=moment(103))
 
     def test_nobody_judges_their_own_exam(self, pmle: Certification, key: SigningKey) -> None:
         result, dana = held(pmle, key), person("Dana", Role.MANAGER)
@@ -140,7 +140,7 @@ class TestTwoPeople:
             review_result(result.pk, by=result.candidate, outcome=Outcome.PASSED, note="", now=moment(100))
         review_result(result.pk, by=dana, outcome=Outcome.PASSED, note="", now=moment(100))
         with pytest.raises(NotAllowed, match="their own exam"):
-            release_result(result.pk, by=result.candidate, now=moment(101))
+            release_result(result.pk, by=result.candidate, home_url=HOME_URL, now=moment(101))
 
     @pytest.mark.parametrize("outcome", [Outcome.SUSPICIOUS, Outcome.VIOLATION])
     def test_a_suspicion_needs_words(self, pmle: Certification, key: SigningKey, outcome: Outcome) -> None:
@@ -174,13 +174,13 @@ class TestWhatTheCandidateSees:
         assert (released_result(ada, attempt), decided_results(ada)) == (None, {})
         review_result(result.pk, by=dana, outcome=Outcome.PASSED, note="", now=moment(100))
         assert (released_result(ada, attempt), decided_results(ada)) == (None, {})
-        release_result(result.pk, by=dmitri, now=moment(101))
+        release_result(result.pk, by=dmitri, home_url=HOME_URL, now=moment(101))
         assert released_result(ada, attempt) == decided_results(ada)[attempt.pk] == result
 
     def test_nobody_elses_is_ever_visible(self, pmle: Certification, key: SigningKey) -> None:
         result, erin = held(pmle, key), person("Erin")
         review_result(result.pk, by=person("Dana"), outcome=Outcome.PASSED, note="", now=moment(100))
-        release_result(result.pk, by=person("Dmitri"), now=moment(101))
+        release_result(result.pk, by=person("Dmitri"), home_url=HOME_URL, now=moment(101))
         assert (released_result(erin, result.attempt), decided_results(erin)) == (None, {})
 
     def test_the_mail_does_not_say_the_result(self, pmle: Certification, key: SigningKey) -> None:
@@ -188,8 +188,9 @@ class TestWhatTheCandidateSees:
         for right in (0, 120):
             result = held(pmle, key, right=right)
             review_result(result.pk, by=person("Dana"), outcome=Outcome.PASSED, note="", now=moment(100))
-            release_result(result.pk, by=person("Dmitri"), now=moment(101))
+            release_result(result.pk, by=person("Dmitri"), home_url=HOME_URL, now=moment(101))
             (letter,) = letters_to(result.candidate.email)
+            assert HOME_URL in letter.body
             letters.append((letter.subject, letter.body))
         assert letters[0] == letters[1]
 
@@ -199,9 +200,17 @@ class TestWhatTheCandidateSees:
         result = held(pmle, key, right=120)
         review_result(result.pk, by=person("Dana"), outcome=Outcome.VIOLATION, note="seen", now=moment(100))
         with pytest.raises(NotAllowed, match="Say why"):
-            annul_result(result.pk, by=person("Dmitri"), note="", now=moment(101))
-        annul_result(result.pk, by=person("Dmitri"), note="another person sat", now=moment(101))
-        assert "another person sat" in letters_to(result.candidate.email).get().body
+            annul_result(result.pk, by=person("Dmitri"), note="", home_url=HOME_URL, now=moment(101))
+        annul_result(
+            result.pk,
+            by=person("Dmitri"),
+            note="another person sat",
+            home_url=HOME_URL,
+            now=moment(101),
+        )
+        body = letters_to(result.candidate.email).get().body
+        assert "another person sat" in body
+        assert HOME_URL in body
         assert RetakeFact.objects.get(registration=result.attempt.registration).passed is False
 
     def test_no_letter_is_written_for_a_release_that_was_undone(
@@ -210,7 +219,7 @@ class TestWhatTheCandidateSees:
         result = held(pmle, key)
         review_result(result.pk, by=person("Dana"), outcome=Outcome.PASSED, note="", now=moment(100))
         with transaction.atomic():
-            release_result(result.pk, by=person("Dmitri"), now=moment(101))
+            release_result(result.pk, by=person("Dmitri"), home_url=HOME_URL, now=moment(101))
             assert Letter.objects.filter(to=result.candidate.email).exists()
             transaction.set_rollback(True)
         assert not Letter.objects.filter(to=result.candidate.email).exists()

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 import pytest
 
-from assay.cli.demo import MARK, READY, _claim
+from assay.cli.world.folder import MARK, READY, claim
 from tests.journeys.site import ASSAY, ROOT, free_port
 
 
@@ -28,18 +28,28 @@ def test_a_folder_that_is_not_its_own_is_left_alone(
     assert all((tmp_path / name).read_text() == "precious" for name in folder)
 
 
-@pytest.mark.parametrize("mark", [MARK, READY])
-def test_its_own_folder_is_its_own_also_when_a_start_was_interrupted(tmp_path: Path, mark: str) -> None:
-    (tmp_path / mark).touch()
-    (tmp_path / "assay.sqlite3").touch()
-    _claim(tmp_path)
-    assert (tmp_path / MARK).exists()
+def test_a_finished_world_is_kept_and_an_interrupted_start_is_swept_up(tmp_path: Path) -> None:
+    for name in (MARK, "assay.sqlite3"):
+        (tmp_path / name).touch()
+    with claim(tmp_path, reset=False):
+        assert not (tmp_path / "assay.sqlite3").exists()
+    for name in (READY, "assay.sqlite3"):
+        (tmp_path / name).touch()
+    with claim(tmp_path, reset=False):
+        assert (tmp_path / "assay.sqlite3").exists()
+    with claim(tmp_path, reset=True):
+        assert not (tmp_path / "assay.sqlite3").exists()
 
 
-def test_a_new_and_an_empty_folder_are_taken(tmp_path: Path) -> None:
+def test_a_new_and_an_empty_folder_are_taken_and_nobody_elses(tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     for folder in (tmp_path / "empty", tmp_path / "a" / "new"):
-        _claim(folder)
-        assert (folder / MARK).exists()
+        with claim(folder, reset=False):
+            assert (folder / MARK).exists()
     with pytest.raises(click.ClickException, match="left alone"):
-        _claim(tmp_path)
+        claim(tmp_path, reset=False)
+
+
+def test_two_demos_do_not_share_a_folder(tmp_path: Path) -> None:
+    with claim(tmp_path, reset=False), pytest.raises(click.ClickException, match="Another demo"):
+        claim(tmp_path, reset=True)

@@ -13,7 +13,7 @@ from assay.apps.results.models import Result
 from assay.cli.work import chores, do_chores
 from assay.core.attempt import Phase
 from assay.outside import clock
-from tests.apps.story import NOON, answers, committed, moment, person, published, registered
+from tests.apps.story import HOME_URL, NOON, answers, committed, moment, person, published, registered
 
 __all__ = ["committed", "published"]  # a worker looks after its connections, so it needs real ones
 
@@ -42,7 +42,7 @@ def test_an_exam_goes_its_way_from_round_to_round(
     review_result(result.pk, by=dana, outcome=Result.Outcome.PASSED, note="", now=moment(7300))
     do_chores()
     assert not Credential.objects.filter(result=result), "a held result earns nothing"
-    release_result(result.pk, by=dmitri, now=moment(7400))
+    release_result(result.pk, by=dmitri, home_url=HOME_URL, now=moment(7400))
     do_chores()
     assert Credential.objects.get(result=result).holder == exam.candidate
     assert set(Letter.objects.filter(to=exam.candidate.email).values_list("state", flat=True)) == {"kept"}

@@ -74,6 +74,7 @@ class Attempt:
     down: bool = False  # answers 503 to everything that is not static
     lose_replies: int = 0  # stores the entries, then hangs up without a reply, this many times
     too_late: bool = False  # the grace is over: entries are refused
+    forgets_the_token: bool = False  # as when she signed in again in another tab
     submits_on_time_out: bool = True
 
     def seconds_left(self) -> float:
@@ -165,8 +166,8 @@ class ExamHandler(StaticHandler):
 
     def done(self, verb: str, body: dict[str, Any]) -> dict[str, Any]:
         """What one POST does to the attempt, and the reply."""
-        if self.headers["X-CSRFToken"] != CSRF_TOKEN:
-            raise Refusal(403, "csrf", "The form is not ours.")
+        if self.headers["X-CSRFToken"] != CSRF_TOKEN or self.attempt.forgets_the_token:
+            raise Refusal(403, "form-out-of-date", "Load it again: nothing stored is lost.")
         with self.attempt.lock:
             self.attempt.bodies.append((verb, body))
             return VERBS[verb](self.attempt, body)

@@ -194,10 +194,12 @@ def test_a_duplicated_tab_is_refused_at_once_and_takes_over_when_the_first_close
 
     expect(second.get_by_role("heading", name="This exam is open somewhere else")).to_be_visible()
     expect(second.get_by_text("Another tab of this browser")).to_be_visible()
+    expect(second.get_by_role("timer")).to_be_hidden()
     assert [verb for verb, _ in attempt.bodies[seats:]].count("seat") == 0
     first.close()
     second.get_by_role("button", name="Try again").click()
     expect(second.get_by_role("heading", name="Question 1 of 12")).to_be_visible()
+    expect(second.get_by_role("timer")).to_be_visible()
 
 
 def test_another_computer_is_told_since_when_and_gets_in_by_itself(hall: Hall, attempt: Attempt) -> None:

@@ -108,6 +108,16 @@ def test_nothing_overlaps_or_is_cut_in_header_and_footer(hall: Hall, attempt: At
         assert page.evaluate(OVERLAPS) == [], width
 
 
+def test_the_way_back_from_the_review_is_whole_on_a_small_phone(hall: Hall) -> None:
+    page = hall.sit(viewport={"width": 320, "height": 700})
+    page.keyboard.press("r")
+
+    back = page.get_by_role("button", name="Back to questions")
+    expect(back).to_be_visible()
+    assert page.evaluate(OVERLAPS) == []
+    assert page.locator("#prev .wide").evaluate("el => el.getBoundingClientRect().width") <= 1
+
+
 def test_settings_survive_a_reload(hall: Hall) -> None:
     page = hall.sit()
 

@@ -211,3 +211,19 @@ def test_ending_while_offline_is_refused_with_the_reason(hall: Hall, attempt: At
     page.get_by_role("button", name="End exam", exact=True).click()
     page.wait_for_url("**/receipt")
     assert attempt.work()["1"]["choice"] == [0]
+
+
+def test_a_page_that_is_out_of_date_says_so_and_a_reload_keeps_the_answer(
+    hall: Hall, attempt: Attempt
+) -> None:
+    page = hall.sit()
+    attempt.forgets_the_token = True
+    page.keyboard.press("b")
+    expect(page.get_by_text("Load it again: nothing stored is lost.")).to_be_visible()
+
+    attempt.forgets_the_token = False
+    page.get_by_role("button", name="Load the page again").click()
+
+    expect(page.get_by_role("button", name="Question 1, answered")).to_be_visible()
+    expect(page.get_by_role("status").first).to_have_text("Saved")
+    assert [entry["choice"] for entry in attempt.events("AnswerSaved")] == [[1]]

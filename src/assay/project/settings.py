@@ -5,6 +5,7 @@ from pathlib import Path
 from assay.outside.keys import site_secret
 from assay.project.config import load
 from assay.project.database import database_settings
+from assay.web.kit.static_files import add_headers
 
 CONFIG = load()
 _HTTPS = CONFIG.site.base_url.startswith("https://")
@@ -14,6 +15,7 @@ SECRET_KEY = site_secret(CONFIG.data_path("keys"))
 ALLOWED_HOSTS = (
     ["*"] if CONFIG.site.demo else [CONFIG.site.base_url.split("//")[-1].split("/")[0].split(":")[0]]
 )
+CSRF_FAILURE_VIEW = "assay.web.kit.errors.out_of_date"
 CSRF_TRUSTED_ORIGINS = [CONFIG.site.base_url]
 ROOT_URLCONF = "assay.project.urls"
 WSGI_APPLICATION = "assay.project.wsgi.application"
@@ -50,10 +52,12 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "django.middleware.gzip.GZipMiddleware",  # above WhiteNoise, so that scripts and styles travel small, too
+    "assay.web.kit.static_files.StaticGZip",
+    "whitenoise.middleware.WhiteNoiseMiddleware",  # above the policies, which are for pages
+    "django.middleware.gzip.GZipMiddleware",
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "assay.web.kit.headers.SecurityHeaders",
+    "assay.web.kit.errors.ProblemsForPrograms",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -83,6 +87,7 @@ TEMPLATES = [
 
 AUTH_USER_MODEL = "people.Person"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+ACCOUNT_ADAPTER = "assay.web.kit.accounts.Accounts"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -122,6 +127,8 @@ STATIC_ROOT = CONFIG.data_path("static")
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
+WHITENOISE_ALLOW_ALL_ORIGINS = False
+WHITENOISE_ADD_HEADERS_FUNCTION = add_headers
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

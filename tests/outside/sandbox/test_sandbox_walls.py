@@ -23,6 +23,7 @@ from assay.outside.sandbox.seccomp import REFUSED, filter_program
 from .behind import PROOF, here, source, verdict, verdicts
 
 CHECKOUT = Path(__file__).parents[3]
+PROBE = f"assay-probe-{os.getpid()}"
 
 SHUT = """
 import errno, os, signal, socket, sys
@@ -54,7 +55,7 @@ OPEN_OUTSIDE = {
     "an IPv6 socket": "shut(lambda: socket.socket(socket.AF_INET6, socket.SOCK_DGRAM), errno.EPERM)",
     "a netlink socket": "shut(lambda: socket.socket(socket.AF_NETLINK, socket.SOCK_RAW, 0), errno.EPERM)",
     "a socket of the host": (
-        "shut(lambda: socket.socket(socket.AF_UNIX).connect('\\0assay-probe'), errno.ECONNREFUSED)"
+        f"shut(lambda: socket.socket(socket.AF_UNIX).connect('\\0{PROBE}'), errno.ECONNREFUSED)"
     ),
     "the checkout": f"shut(lambda: open({str(CHECKOUT / 'pyproject.toml')!r}).read(), errno.ENOENT)",
     "the accounts of the host": "shut(lambda: open('/etc/passwd').read(), errno.ENOENT)",
@@ -165,7 +166,7 @@ def something_to_find(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """A secret in the environment and a listening socket, for Erin to look for."""
     monkeypatch.setenv("ASSAY_PROBE", "a secret")
     with socket.socket(socket.AF_UNIX) as listening:
-        listening.bind("\0assay-probe")
+        listening.bind(f"\0{PROBE}")
         listening.listen()
         yield
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from assay.apps.audit.queries import trail_of
 from assay.apps.credentials.actions import revoke
 from assay.apps.credentials.models import Credential, Listing
 from assay.apps.people.models import Role
@@ -50,6 +51,11 @@ def test_taking_it_back_is_one_step(credential: Credential) -> None:
     switch(credential, listed="yes", confirmed="on")
     assert "You are not in the directory any more." in words(switch(credential, listed="no"))
     assert not Listing.objects.exists()
+
+
+def test_taking_back_what_was_never_given_changes_nothing(credential: Credential) -> None:
+    assert "Nothing was changed: you are not in the directory." in words(switch(credential, listed="no"))
+    assert not trail_of(f"credential:{credential.uuid}").filter(action="credential.unlisted").exists()
 
 
 def test_a_revoked_credential_cannot_be_listed(credential: Credential) -> None:

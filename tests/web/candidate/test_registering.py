@@ -41,6 +41,7 @@ def test_what_is_missing_is_said_in_a_summary_and_at_the_field(pmle: Certificati
 def test_under_age_is_refused_with_the_day_from_which_it_is_not(pmle: Certification) -> None:
     response = register(person("Ada"), born_on="2010-01-02")
     assert "Candidates must be 18 or older: you may register from 2 January 2028." in words(response)
+    assert list(response.context["form"].errors) == ["born_on"]
     assert not Registration.objects.exists()
 
 

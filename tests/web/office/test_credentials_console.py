@@ -47,6 +47,7 @@ def test_revoking_takes_a_reason_and_a_second_thought(credential: Credential, da
     said = words(client.post(page(credential) + "revoke", meant, follow=True))
     assert f"{credential.number} is revoked" in said
     assert "by Dana Example. Reason: Wrong name" in said
+    assert "Credential revoked by Dana Example" in said
     assert Letter.objects.filter(to=credential.holder.email, subject__contains="revoked").exists()
     again = words(client.post(page(credential) + "revoke", meant, follow=True))
     assert f"{credential.number} was revoked before." in again

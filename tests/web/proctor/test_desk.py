@@ -82,7 +82,9 @@ class TestTheRoom:
 
     def test_time_is_added_as_a_line_of_the_ledger(self, room: Exam) -> None:
         chidi = visitor(room.proctor)
-        assert chidi.post(page(room) + "time", {"minutes": "0", "reason": "x"}).status_code == 422
+        refused = chidi.post(page(room) + "time", {"minutes": "0", "reason": "x"})
+        assert refused.status_code == 422
+        assert "Enter whole minutes, from 1 to 240." in words(refused)
         chidi.post(page(room) + "time", {"minutes": "10", "reason": "Fire alarm"})
         said = words(chidi.get(page(room)))
         assert "Time granted by Chidi Example: Fire alarm +0:10:00" in said
@@ -107,8 +109,12 @@ class TestTheRoom:
         meant = {"reason": "A second person wrote answers.", "sure": "on"}
         said = words(chidi.post(page(room) + "terminate", meant, follow=True))
         assert "is terminated. What was stored is kept." in said
+        ended = words(chidi.get(page(room)))
+        assert "Time used" in ended
+        assert "Time left" not in ended
         assert room.fresh().phase == Phase.TERMINATED
-        assert room.fresh().receipt.document["answered"] == 3
+        document = room.fresh().receipt.document
+        assert document["answered"] + document["incomplete"] == 3
 
     def test_a_refusal_is_said_in_words(self, room: Exam, key: SigningKey) -> None:
         chidi = visitor(room.proctor)

@@ -13,6 +13,7 @@ from assay.apps.people.models import Role
 from assay.core import credentials as ob
 from assay.outside.keys import SigningKey, signing_key
 from assay.web.kit import issuing
+from assay.web.public.pictures import badge_facts, card_facts
 from assay.web.public.verify import MOST_BYTES, read_reference, same_name
 from tests.apps.story import NOON, person
 from tests.web.certifying import LATER
@@ -48,6 +49,9 @@ class TestByLink:
         names = ["Open Badges 3.0 format", "Signature", "Issuer’s key", "Not revoked", "In force"]
         assert [finding.name for finding in response.context["findings"]] == names
         assert all(finding.answer == "Passed" for finding in response.context["findings"])
+        until = "22 November 2028, 23:59 UTC"
+        assert f"It holds until {until}." in said
+        assert f"Valid until {until}" in said
 
     def test_a_revoked_one_stays_up_and_says_when_and_why(self, credential: Credential) -> None:
         said = words(looked_at(revoked(credential)))
@@ -189,6 +193,19 @@ class TestForMachines:
         response = visitor(None).get(f"/credentials/{credential.uuid}/card.png")
         assert response.content.startswith(b"\x89PNG")
         assert response["X-Robots-Tag"] == "noindex"
+
+    def test_the_card_says_whether_it_holds_and_whether_it_is_simulated(self, credential: Credential) -> None:
+        expired = credential.valid_until + timedelta(days=1)
+        assert card_facts(credential, now=LATER).eyebrow == "Verified credential, Assay"
+        assert card_facts(credential, now=expired).eyebrow == "Expired credential, Assay"
+        credential.is_simulated = True
+        assert card_facts(credential, now=LATER).eyebrow == "Simulated credential, Assay"
+        credential.revoked_at = LATER
+        assert card_facts(credential, now=expired).eyebrow == "Simulated, revoked credential, Assay"
+
+    def test_the_badge_of_a_simulated_holder_says_so(self, credential: Credential) -> None:
+        credential.is_simulated = True
+        assert badge_facts(credential.certification.spec, credential).line == "Simulated, 2026"
 
 
 def judged(document: ob.Json, did: ob.Json, status: ob.Json, now: datetime) -> ob.Verdict:

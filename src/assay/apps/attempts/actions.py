@@ -14,7 +14,7 @@ from assay.apps.audit.actions import record
 from assay.apps.people.models import Person
 from assay.apps.programs.actions import close_registration, register
 from assay.apps.programs.models import Certification, Registration
-from assay.core.attempt import Refused, Work, commands, decide
+from assay.core.attempt import Phase, Refused, Work, commands, decide
 from assay.core.attempt import events as e
 from assay.core.forms import parse_blueprint
 from assay.outside import dice
@@ -63,8 +63,8 @@ def register_now(
 
 
 def keep_system_check(uuid: UUID, findings: Mapping[str, str], *, now: datetime) -> None:
-    """Stores what the candidate's browser said about itself."""
-    Attempt.objects.filter(uuid=uuid).update(
+    """Stores what the candidate's browser said about itself; from check-in on it stays as it was."""
+    Attempt.objects.filter(uuid=uuid, phase=Phase.NOT_STARTED).update(
         system_check={**findings, "at": now.isoformat(timespec="seconds")}
     )
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 
@@ -34,8 +35,10 @@ def draw(attempt: Attempt, *, now: datetime) -> Form:
     for number, item_id in enumerate(drawn.items, start=1):
         item = versions[hashes[item_id]]
         order = option_order(seed=seed, number=number, letters=item.letters)
-        items.append({"item": item_id, "hash": hashes[item_id], "order": "".join(order)})
         view = candidate_view(item, order=order)
+        items.append(
+            {"item": item_id, "hash": hashes[item_id], "order": "".join(order), "choose": view.choose}
+        )
         shown.append(
             {
                 "number": number,
@@ -60,7 +63,7 @@ def draw(attempt: Attempt, *, now: datetime) -> Form:
     )
 
 
-def form_fingerprint(seed: int, items: list[dict[str, str]]) -> str:
+def form_fingerprint(seed: int, items: Sequence[Mapping[str, object]]) -> str:
     """SHA-256 that fixes a form without showing it: it stands in the journal and on the receipt."""
-    text = json.dumps({"seed": seed, "items": items}, sort_keys=True, separators=(",", ":"))
+    text = json.dumps({"seed": seed, "items": list(items)}, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()

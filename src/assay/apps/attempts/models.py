@@ -72,8 +72,9 @@ class Attempt(models.Model):
 class Form(models.Model):
     """The form of one attempt, drawn at check-in and never again.
 
-    `items` is a list of {"item", "hash", "order"}: which version stands at which number and in which
-    order its options are shown. `payload` is what the player gets: no keys, no ids.
+    `items` is a list of {"item", "hash", "order", "choose"}: which version stands at which number, in which
+    order its options are shown and how many to choose (forms drawn earlier lack it: 1). `payload` is what
+    the player gets: no keys, no ids.
     """
 
     attempt = models.OneToOneField(Attempt, on_delete=models.PROTECT, related_name="form")

@@ -16,6 +16,7 @@ from assay.outside import dice
 from assay.outside.issuer import Issuer
 
 STATUS_LIST_PATH = "/credentials/status/1"
+SIMULATED = "Simulated: issued to a simulated person by the demo, not earned by anybody."
 
 
 @transaction.atomic
@@ -34,7 +35,7 @@ def issue_credential(result: Result, *, issuer: Issuer, now: datetime, announce:
     number = _next_number(certification, awarded)
     index = dice.below(ob.ENTRIES, taken=frozenset(Credential.objects.values_list("status_index", flat=True)))
     unsigned = ob.achievement_credential(
-        achievement_facts(certification, issuer),
+        achievement_facts(certification, issuer, is_simulated=result.attempt.is_simulated),
         _holder_facts(result),
         issuer=issuer.facts,
         award=ob.AwardFacts(
@@ -76,13 +77,16 @@ def _holder_facts(result: Result) -> ob.HolderFacts:
     )
 
 
-def achievement_facts(certification: Certification, issuer: Issuer) -> ob.AchievementFacts:
-    """The certification as an Open Badges achievement."""
+def achievement_facts(
+    certification: Certification, issuer: Issuer, *, is_simulated: bool = False
+) -> ob.AchievementFacts:
+    """The certification as an Open Badges achievement; what the demo made up is another one and says so."""
     spec = certification.spec
+    id_ = issuer.url(f"/exams/{spec.key}?version={spec.version}")
     return ob.AchievementFacts(
-        id=issuer.url(f"/exams/{spec.key}?version={spec.version}"),
-        name=spec.title,
-        description=spec.purpose,
+        id=f"{id_}#simulated" if is_simulated else id_,
+        name=f"{spec.title} (simulated)" if is_simulated else spec.title,
+        description=f"{SIMULATED}\n\n{spec.purpose}" if is_simulated else spec.purpose,
         criteria=f"{spec.criteria}\n\n{spec.notice}",
         version=spec.version,
         image_url=issuer.url(f"/exams/{spec.key}/badge.svg"),
@@ -163,8 +167,11 @@ def list_in_directory(credential: Credential, *, display_name: str, country: str
 
 
 @transaction.atomic
-def unlist(credential: Credential, *, now: datetime) -> None:
-    """Takes a credential out of the public directory at once."""
-    Listing.objects.filter(credential=credential).delete()
+def unlist(credential: Credential, *, now: datetime) -> bool:
+    """Takes a credential out of the public directory at once; False, and no entry, when it was not in it."""
+    gone, _ = Listing.objects.filter(credential=credential).delete()
+    if not gone:
+        return False
     actor = credential.holder.email
     record("credential.unlisted", subject=f"credential:{credential.uuid}", actor=actor, now=now)
+    return True

@@ -31,8 +31,11 @@ def review_result(result_id: int, *, by: Person, outcome: Result.Outcome, note: 
 
 
 @transaction.atomic
-def release_result(result_id: int, *, by: Person, note: str = "", now: datetime) -> Result:
-    """Decides for release: the candidate gets mail, eligibility learns the outcome. Raises NotAllowed."""
+def release_result(result_id: int, *, by: Person, note: str = "", home_url: str, now: datetime) -> Result:
+    """Decides for release: the candidate gets mail, eligibility learns the outcome. Raises NotAllowed.
+
+    `home_url` is the address of the candidates' own page, for the mail.
+    """
     result = _decidable(result_id, by)
     _decide(result, Result.State.RELEASED, by, note, now)
     registration = result.attempt.registration
@@ -45,7 +48,7 @@ def release_result(result_id: int, *, by: Person, note: str = "", now: datetime)
         body=(
             f"Dear {registration.legal_name},\n\n"
             "the result of your exam has been released. Sign in to read it:\n\n"
-            "    My exams\n\n"
+            f"    {home_url}\n\n"
             "For your privacy this mail does not say what it is.\n"
         ),
     )
@@ -54,8 +57,11 @@ def release_result(result_id: int, *, by: Person, note: str = "", now: datetime)
 
 
 @transaction.atomic
-def annul_result(result_id: int, *, by: Person, note: str, now: datetime) -> Result:
-    """Decides against the result: it counts for nothing. Needs a note for them; raises NotAllowed."""
+def annul_result(result_id: int, *, by: Person, note: str, home_url: str, now: datetime) -> Result:
+    """Decides against the result: it counts for nothing. Needs a note for them; raises NotAllowed.
+
+    `home_url` is the address of the candidates' own page, for the mail.
+    """
     if not note:
         raise NotAllowed("Say why: the candidate will read it and may appeal.")
     result = _decidable(result_id, by)
@@ -68,6 +74,7 @@ def annul_result(result_id: int, *, by: Person, note: str, now: datetime) -> Res
         body=(
             f"Dear {registration.legal_name},\n\n"
             f"your exam does not count. Reason: {note}\n\n"
+            f"You find it among your exams:\n\n    {home_url}\n\n"
             "You may appeal by answering this mail; somebody who was not involved will judge it.\n"
         ),
     )

@@ -74,6 +74,7 @@ def _form(attempt: Attempt, drawn: DrawnForm, items: list[Item]) -> Form:
             "item": item.id,
             "hash": item.content_hash,
             "order": "".join(option_order(seed=drawn.seed, number=number, letters=item.letters)),
+            "choose": len(item.key),
         }
         for number, item in enumerate(items, start=1)
     ]

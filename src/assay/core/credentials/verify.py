@@ -1,7 +1,7 @@
 """Is this credential what it claims to be, and does it still hold? Offline: all evidence is an argument."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from assay.core.credentials.errors import BadKey, BadStatusList, CredentialError
@@ -167,11 +167,17 @@ def _check_period(document: Json, now: datetime) -> Check:
     except CredentialError as error:
         return Check(CheckName.IN_FORCE, Outcome.FAILED, f"Its period cannot be read: {error}.")
     if now < starts:
-        return Check(CheckName.IN_FORCE, Outcome.FAILED, f"It takes effect on {starts:%Y-%m-%d at %H:%M %Z}.")
+        return Check(CheckName.IN_FORCE, Outcome.FAILED, f"It takes effect on {_in_words(starts)}.")
     if ends and now > ends:
-        return Check(CheckName.IN_FORCE, Outcome.FAILED, f"It expired on {ends:%Y-%m-%d at %H:%M %Z}.")
-    told = f"It holds until {ends:%Y-%m-%d}." if ends else "It holds without end."
+        return Check(CheckName.IN_FORCE, Outcome.FAILED, f"It expired on {_in_words(ends)}.")
+    told = f"It holds until {_in_words(ends)}." if ends else "It holds without end."
     return Check(CheckName.IN_FORCE, Outcome.PASSED, told)
+
+
+def _in_words(at: datetime) -> str:
+    """`31 May 2028, 12:00 UTC`, as the pages say it; no two countries read it differently."""
+    utc = at.astimezone(UTC)
+    return f"{utc.day} {utc:%B %Y, %H:%M} UTC"
 
 
 def _verdict(checks: tuple[Check, ...], document: Json, now: datetime) -> Verdict:

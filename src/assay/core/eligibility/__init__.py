@@ -5,7 +5,15 @@ from assay.core.eligibility.registration import (
     ApplicantFacts,
     PastAttempt,
     RetakePolicy,
+    age_problem,
     may_register,
 )
 
-__all__ = ["MINIMUM_AGE_YEARS", "ApplicantFacts", "PastAttempt", "RetakePolicy", "may_register"]
+__all__ = [
+    "MINIMUM_AGE_YEARS",
+    "ApplicantFacts",
+    "PastAttempt",
+    "RetakePolicy",
+    "age_problem",
+    "may_register",
+]

@@ -56,11 +56,16 @@ def may_register(facts: ApplicantFacts, policy: RetakePolicy, *, today: date) ->
 
 
 def _age(facts: ApplicantFacts, policy: RetakePolicy, today: date) -> str:
-    if facts.born is None:
+    return age_problem(facts.born, today)
+
+
+def age_problem(born: date | None, today: date) -> str:
+    """Why somebody born on this day may not register today, for them to read; empty if they may."""
+    if born is None:
         return "Give your date of birth: candidates must be 18 or older."
-    if facts.born > today:
+    if born > today:
         return "Check your date of birth: it lies in the future."
-    of_age = _birthday(facts.born, MINIMUM_AGE_YEARS)
+    of_age = _birthday(born, MINIMUM_AGE_YEARS)
     return f"Candidates must be 18 or older: you may register from {_day(of_age)}." if today < of_age else ""
 
 

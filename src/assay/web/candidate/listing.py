@@ -56,8 +56,10 @@ def listing(request: HttpRequest, uuid: UUID) -> HttpResponse:
         context = {"credential": credential, "form": form, "is_listed": hasattr(credential, "listing")}
         return render(request, "candidate/listing.html", context, status=422 if form.errors else 200)
     if form.cleaned_data["listed"] == "no":
-        unlist(credential, now=clock.now())
-        say(request, "ok", "You are not in the directory any more.")
+        if unlist(credential, now=clock.now()):
+            say(request, "ok", "You are not in the directory any more.")
+        else:
+            say(request, "info", "Nothing was changed: you are not in the directory.")
     elif credential.revoked_at is not None:
         say(request, "bad", "A revoked credential cannot be listed.")
     else:

@@ -13,6 +13,7 @@ from assay.apps.programs.actions import NotEligible
 from assay.apps.programs.models import Certification
 from assay.apps.programs.queries import eligibility, open_certification, open_registration, rules_in_force
 from assay.core.credentials.text import text_problems
+from assay.core.eligibility import age_problem
 from assay.outside import clock
 from assay.web.kit.countries import COUNTRIES
 from assay.web.kit.gate import open_to, person_of
@@ -101,8 +102,9 @@ def register(request: HttpRequest, key: str) -> HttpResponse:
                 now=clock.now(),
             )
         except NotEligible as refusal:
+            too_young = age_problem(given["born_on"], clock.today())
             for reason in refusal.reasons:
-                form.add_error(None, reason)
+                form.add_error("born_on" if reason == too_young else None, reason)
         else:
             return redirect("candidate:check_in", uuid=attempt.uuid)
     return _page(request, certification, form)

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from assay.apps.attempts.queries import journal_faults
@@ -12,6 +13,7 @@ from assay.apps.results import actions, queries
 from assay.apps.results.models import Result
 from assay.outside import clock
 from assay.web.kit.gate import open_to, person_of, scope
+from assay.web.kit.issuing import site_issuer
 from assay.web.kit.notices import say
 from assay.web.office.forms import AnnulForm, BulkReleaseForm, ReleaseForm, ReviewForm
 from assay.web.office.results import result_or_404, result_page
@@ -21,6 +23,10 @@ MOST_AT_ONCE = 100
 
 def _name(result: Result) -> str:
     return result.attempt.registration.legal_name
+
+
+def _home_url() -> str:
+    return site_issuer().url(reverse("candidate:home"))
 
 
 @require_POST
@@ -53,7 +59,11 @@ def release(request: HttpRequest, uuid: UUID) -> HttpResponse:
         return result_page(request, result, release=form)
     try:
         actions.release_result(
-            result.pk, by=person_of(request), note=form.cleaned_data["note"], now=clock.now()
+            result.pk,
+            by=person_of(request),
+            note=form.cleaned_data["note"],
+            home_url=_home_url(),
+            now=clock.now(),
         )
         say(request, "ok", f"The result of {_name(result)} is released. They get mail.")
     except actions.NotAllowed as refused:
@@ -70,7 +80,11 @@ def annul(request: HttpRequest, uuid: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             actions.annul_result(
-                result.pk, by=person_of(request), note=form.cleaned_data["note"], now=clock.now()
+                result.pk,
+                by=person_of(request),
+                note=form.cleaned_data["note"],
+                home_url=_home_url(),
+                now=clock.now(),
             )
             say(request, "ok", f"The result of {_name(result)} is annulled. They get your reason by mail.")
         except actions.NotAllowed as refused:
@@ -103,7 +117,7 @@ def _released(request: HttpRequest, result: Result, by: Person) -> bool:
         say(request, "bad", f"{_name(result)} is not released: the journal is damaged ({faults[0].message}).")
         return False
     try:
-        actions.release_result(result.pk, by=by, now=clock.now())
+        actions.release_result(result.pk, by=by, home_url=_home_url(), now=clock.now())
     except actions.NotAllowed as refused:
         say(request, "bad", f"{_name(result)} is not released: {refused}")
         return False

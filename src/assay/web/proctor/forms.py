@@ -54,7 +54,15 @@ class PauseForm(Form):
 class TimeForm(Form):
     """How much more time, and why."""
 
-    minutes = forms.IntegerField(label="Minutes to add", min_value=1, max_value=240)
+    minutes = forms.IntegerField(
+        label="Minutes to add",
+        help_text="From 1 to 240, whole minutes.",
+        min_value=1,
+        max_value=240,
+        error_messages=dict.fromkeys(
+            ("required", "invalid", "min_value", "max_value"), "Enter whole minutes, from 1 to 240."
+        ),
+    )
     reason = _reason("It stands in the clock ledger, for the reviewer to read.")
 
 

@@ -69,6 +69,7 @@ def attempt_page(
 ) -> HttpResponse:
     """The attempt's page; after a refused form with that form and its errors, under status 422."""
     now = clock.now()
+    told_at = attempt.ended_at or now  # the clock of an ended attempt stands
     history = attempts.timed_events(attempt)
     ledger = ledger_of(history)
     names = names_of(people_in(history) | {grant.by for grant in ledger.grants})
@@ -80,9 +81,9 @@ def attempt_page(
         "story": story_of(history, names),
         "ledger": ledger,
         "grants": [(grant, names[grant.by]) for grant in ledger.grants],
-        "used": ledger.used(now),
-        "left": ledger.left(now),
-        "stretches": [(stretch, stretch.length(now)) for stretch in ledger.stretches],
+        "used": ledger.used(told_at),
+        "left": ledger.left(told_at),
+        "stretches": [(stretch, stretch.length(told_at)) for stretch in ledger.stretches],
         "incidents": [(one, irregularity(one.code)) for one in incidents_of(attempt)],
         "moves": {name: _form(name, move, bound) for name in legal_moves(attempt)},
         "refused": bound,

@@ -59,7 +59,7 @@ def credential_json(request: HttpRequest, uuid: UUID) -> HttpResponse:
 def credential_png(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """The badge as PNG with the credential baked in."""
     row = credential_or_404(uuid)
-    picture = badge_png(badge_facts(row.certification.spec, year=row.awarded_on.year))
+    picture = badge_png(badge_facts(row.certification.spec, row))
     return _file(row, ob.bake_png(picture, ob.to_json(row.document)), "png", "image/png")
 
 
@@ -68,7 +68,7 @@ def credential_png(request: HttpRequest, uuid: UUID) -> HttpResponse:
 def credential_svg(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """The badge as SVG with the credential baked in."""
     row = credential_or_404(uuid)
-    picture = badge_svg(badge_facts(row.certification.spec, year=row.awarded_on.year))
+    picture = badge_svg(badge_facts(row.certification.spec, row))
     return _file(row, ob.bake_svg(picture, ob.to_json(row.document)), "svg", "image/svg+xml")
 
 

@@ -1,5 +1,6 @@
 """Badges, link cards and certificates as files, set once and then kept in memory."""
 
+from datetime import datetime
 from functools import lru_cache
 from uuid import UUID
 
@@ -7,23 +8,44 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
 from assay.apps.credentials.models import Credential
+from assay.apps.credentials.queries import Standing, standing
 from assay.core import credentials as ob
 from assay.core.programs import CertificationSpec
-from assay.outside import typeset
+from assay.outside import clock, typeset
 from assay.web.kit.gate import PUBLIC, open_to
 from assay.web.kit.issuing import site_issuer
 from assay.web.public.finding import certification_or_404, credential_or_404
 
 A_DAY = "public, max-age=86400"
+A_MOMENT = "public, max-age=300"
+"""For what a revocation changes."""
+
+_CARD_WORDS = {Standing.VALID: "Verified", Standing.EXPIRED: "Expired", Standing.REVOKED: "Revoked"}
 
 badge_svg = lru_cache(maxsize=64)(typeset.badge_svg)
 badge_png = lru_cache(maxsize=64)(typeset.badge_png)
 card_png = lru_cache(maxsize=64)(typeset.card_png)
 
 
-def badge_facts(spec: CertificationSpec, *, year: int | None = None) -> typeset.BadgeFacts:
-    """What stands on the badge of a certification, or of a credential awarded in a year."""
-    return typeset.BadgeFacts(spec.short_title, str(year) if year else site_issuer().name)
+def badge_facts(spec: CertificationSpec, credential: Credential | None = None) -> typeset.BadgeFacts:
+    """What stands on the badge of a certification, or of a credential, with its year."""
+    if credential is None:
+        return typeset.BadgeFacts(spec.short_title, site_issuer().name)
+    year = str(credential.awarded_on.year)
+    return typeset.BadgeFacts(spec.short_title, f"Simulated, {year}" if credential.is_simulated else year)
+
+
+def card_facts(credential: Credential, *, now: datetime) -> typeset.CardFacts:
+    """What stands on the card of a credential: whether it holds comes first."""
+    word = _CARD_WORDS[standing(credential, now=now)]
+    if credential.is_simulated:
+        word = "Simulated" if word == "Verified" else f"Simulated, {word.lower()}"
+    return typeset.CardFacts(
+        eyebrow=f"{word} credential, {site_issuer().name}",
+        title=credential.holder_name,
+        subtitle=credential.certification.title,
+        line=f"Awarded {typeset.long_date(credential.awarded_on)}, no. {credential.number}",
+    )
 
 
 def certificate_pdf(credential: Credential) -> bytes:
@@ -75,14 +97,9 @@ def exam_card(request: HttpRequest, key: str) -> HttpResponse:
 @open_to(PUBLIC)
 def credential_card(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """What a shared link to a credential shows, 1200 by 630 pixels."""
-    credential = credential_or_404(uuid)
-    facts = typeset.CardFacts(
-        eyebrow=f"Verified credential, {site_issuer().name}",
-        title=credential.holder_name,
-        subtitle=credential.certification.title,
-        line=f"Awarded {typeset.long_date(credential.awarded_on)}, no. {credential.number}",
-    )
+    facts = card_facts(credential_or_404(uuid), now=clock.now())
     response = _picture(card_png(facts), "image/png")
+    response["Cache-Control"] = A_MOMENT
     response["X-Robots-Tag"] = "noindex"
     return response
 

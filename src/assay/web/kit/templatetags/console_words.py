@@ -46,6 +46,23 @@ _STATUSES = {
     "operational": ("ok", "Operational"),
     "retired": ("off", "Retired"),
 }
+_ACTS = {
+    "attempt.admitted": "Admitted",
+    "attempt.checked_in": "Checked in",
+    "attempt.paused": "Paused",
+    "attempt.terminated": "Terminated",
+    "attempt.time_granted": "Time added",
+    "attempt.turned_away": "Turned away",
+    "credential.issued": "Credential issued",
+    "credential.listed": "Listed in the directory",
+    "credential.revoked": "Credential revoked",
+    "credential.unlisted": "Taken out of the directory",
+    "incident.recorded": "Incident recorded",
+    "registration.made": "Registered",
+    "result.annulled": "Result annulled",
+    "result.released": "Result released",
+    "result.reviewed": "Result reviewed",
+}
 _KNOWN = {
     "phase": _PHASES,
     "result": _RESULTS,
@@ -60,6 +77,12 @@ def badge(state: object, kind: str) -> SafeString:
     """The badge of a state: word, colour and shape. `kind` is phase, result, outcome, standing or status."""
     tone, word = _KNOWN[kind].get(str(state), ("info", str(state)))
     return format_html('<span class="badge {}">{}</span>', tone, word)
+
+
+@register.filter
+def act(action: str) -> str:
+    """An entry of the audit trail in words: `Taken out of the directory`; an unknown one as it is."""
+    return _ACTS.get(action, action)
 
 
 @register.filter

@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 
 from assay.web.kit.countries import country_name
+from assay.web.kit.story import device_name
 
 register = template.Library()
 
@@ -49,6 +50,12 @@ def span(days: int) -> str:
     if years and not rest:
         return "1 year" if years == 1 else f"{years} years"
     return "1 day" if days == 1 else f"{days} days"
+
+
+@register.filter
+def device(agent: str) -> str:
+    """A browser as people call it: `Firefox on Linux`."""
+    return device_name(agent)
 
 
 @register.filter

@@ -9,6 +9,7 @@ export class Clock {
   #seconds = 0;
   #since = 0;
   #running = false;
+  #known = false;
   #now;
 
   /** @param {() => number} [now]  milliseconds that only ever grow */
@@ -22,10 +23,21 @@ export class Clock {
    * @param {boolean} running  whether the attempt is active, so that time passes
    */
   synchronise(seconds, running) {
-    if (running === this.#running && Math.abs(seconds - this.remaining) < JITTER_SECONDS) return;
+    if (this.#known && running === this.#running && Math.abs(seconds - this.remaining) < JITTER_SECONDS) return;
     this.#seconds = seconds;
     this.#since = this.#now();
     this.#running = running;
+    this.#known = true;
+  }
+
+  /** The seat is not ours: what the clock says, another page is told. */
+  forget() {
+    this.#known = this.#running = false;
+  }
+
+  /** Whether the server has said how much time is left. */
+  get known() {
+    return this.#known;
   }
 
   get running() {

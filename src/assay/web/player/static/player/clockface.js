@@ -22,6 +22,8 @@ export class ClockFace {
   }
 
   tick() {
+    byId("clock").hidden = !this.clock.known;
+    if (!this.clock.known) return;
     const left = this.clock.remaining;
     const text = written(left);
     const time = byId("time");

@@ -2,7 +2,7 @@
 // action makes. Knows nothing of the network, the clock or the disk.
 /** @import { Entry, EventName, Filter } from "./types.js" */
 /** @import { AnswerSheet } from "./sheet.js" */
-import { byId, say } from "./dom.js";
+import { byId, h, say } from "./dom.js";
 import { Navigator } from "./navigator.js";
 import { tabThroughScrollers, question } from "./question.js";
 import { reviewScreen } from "./review.js";
@@ -92,7 +92,8 @@ export class Exam {
     byId("ask-end").hidden = !onReview;
     byId("flag").setAttribute("aria-pressed", String(flagged));
     byId("prev", HTMLButtonElement).disabled = !onReview && this.at === 1;
-    byId("prev-words").textContent = onReview ? "Back to questions" : "Previous";
+    byId("prev-words").replaceChildren(
+      ...(onReview ? ["Back", h("span", { class: "wide", text: " to questions" })] : ["Previous"]));
   }
 
   /** @param {Filter} filter */

@@ -8,7 +8,7 @@ const BATCH = 50;
 const LONGEST_WAIT_MS = 30_000;
 
 /** Refusals that are the course of an exam. Any other means that entries cannot be stored. */
-const PASSING = ["seat-taken", "not-active", "time-up"];
+const PASSING = ["seat-taken", "not-active", "time-up", "form-out-of-date"];
 
 /**
  * @typedef {"saved" | "saving" | "offline" | "stuck"} Saving

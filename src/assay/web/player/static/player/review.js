@@ -2,7 +2,7 @@
 /** @import { Filter } from "./types.js" */
 /** @import { AnswerSheet } from "./sheet.js" */
 import { h, icon } from "./dom.js";
-import { filterButtons } from "./filters.js";
+import { filterButtons } from "./navigator.js";
 
 /**
  * @param {AnswerSheet} sheet
@@ -25,7 +25,8 @@ export function reviewScreen(sheet, moves) {
     /** @param {Filter} filter */
     update(filter) {
       const totals = sheet.totals();
-      lede.textContent = advice(totals.open);
+      const incomplete = sheet.listed("open").filter((number) => sheet.incomplete(number)).length;
+      lede.textContent = advice(totals.open - incomplete, incomplete);
       showTallies(filter, totals);
       const rows = sheet.listed(filter).map((number) => h("li", {}, row(sheet, number, moves.jump)));
       list.replaceChildren(...(rows.length ? rows : [h("li", { class: "none", text: "Nothing here." })]));
@@ -33,11 +34,15 @@ export function reviewScreen(sheet, moves) {
   };
 }
 
-/** @param {number} open */
-function advice(open) {
-  if (!open) return "Every question has an answer.";
-  const subject = open === 1 ? "1 question has" : `${open} questions have`;
-  return `${subject} no answer yet. There is no penalty for guessing.`;
+/** Tells apart what the receipt will tell apart. @param {number} empty @param {number} incomplete */
+function advice(empty, incomplete) {
+  if (!empty && !incomplete) return "Every question has an answer.";
+  const have = (/** @type {number} */ count) => (count === 1 ? "1 question has" : `${count} questions have`);
+  return [
+    empty && `${have(empty)} no answer yet.`,
+    incomplete && `${have(incomplete)} fewer options chosen than asked for.`,
+    "There is no penalty for guessing.",
+  ].filter(Boolean).join(" ");
 }
 
 /** @param {AnswerSheet} sheet @param {number} number @param {(number: number) => void} jump */

@@ -11,7 +11,7 @@
 import * as cover from "./cover.js";
 import { Heartbeat } from "./heartbeat.js";
 import { showMessage } from "./message.js";
-import { isSignedOut, Refused, Unreachable } from "./wire.js";
+import { isShutOut, Refused, Unreachable } from "./wire.js";
 
 /** @typedef {"joining" | "working" | "paused" | "admitted" | "timeUp" | "away" | "over"} Phase */
 
@@ -79,13 +79,13 @@ export class Session {
     }
     if (kind === "seat-taken") {
       this.outbox.stop();
+      this.clock.forget();
       const again = () => void this.#heartbeat.now();
       return this.#cover("away", cover.taken(problem.detail, again));
     }
     // A gap, or entries the server will not take, is an incident for people: the header says so, nothing is
     // repaired in silence, and the candidate goes on.
-    const shutOut = isSignedOut(refusal.status) || !this.#opened;
-    if (shutOut) this.#cover("away", cover.trouble(problem.title, problem.detail));
+    if (isShutOut(refusal.status) || !this.#opened) this.#cover("away", cover.trouble(problem.title, problem.detail));
   }
 
   /** The clock is at 0:00. Nothing can be answered any more; what was answered goes out. */

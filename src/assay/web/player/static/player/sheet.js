@@ -53,6 +53,11 @@ export class AnswerSheet {
     return this.of(number).choice.length === this.item(number).choose;
   }
 
+  /** Whether options are chosen, but not as many as asked for. @param {number} number */
+  incomplete(number) {
+    return this.of(number).choice.length > 0 && !this.answered(number);
+  }
+
   /** @param {number} number @returns {Status} */
   status(number) {
     if (this.answered(number)) return "answered";

@@ -24,8 +24,8 @@ export class Refused extends Error {
 const SIGNED_OUT = { type: "/signed-out", title: "You are signed out", detail: "Please sign in again." };
 const WORDLESS = { type: "/refused", title: "The server refuses this page", detail: "Please load the page again." };
 
-/** @param {number} status */
-export const isSignedOut = (status) => status === 401 || status === 403;
+/** 403 is a page that is out of date, or a role taken away: its problem says which. @param {number} status */
+export const isShutOut = (status) => status === 401 || status === 403;
 
 export class Wire {
   /** @param {string} base  address of the attempt @param {string} csrf */
@@ -59,7 +59,7 @@ export class Wire {
     const body = await response.json().catch(() => null);
     if (response.ok && body) return body;
     if (response.ok) throw new Unreachable("not JSON");   // a captive portal, a proxy
-    throw new Refused(response.status, body ?? (isSignedOut(response.status) ? SIGNED_OUT : WORDLESS));
+    throw new Refused(response.status, body ?? (response.status === 401 ? SIGNED_OUT : WORDLESS));
   }
 
   /** @param {string} path @param {RequestInit} request */
