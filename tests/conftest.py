@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import pytest
+from hypothesis import settings
 
 from tests._chromium import chromium_browser
 from tests._postgres import postgres
@@ -32,6 +33,9 @@ KINDS = ("sqlite", "postgresql")
 SERVER = "ASSAY_TEST_DATABASE_URL"
 WORKER = "PYTEST_XDIST_WORKER"
 ROOT = Path(__file__).resolve().parent.parent
+
+settings.register_profile("house", deadline=None)  # a busy machine is no fault of the code
+settings.load_profile("house")
 
 _until_exit = ExitStack()
 atexit.register(_until_exit.close)
@@ -52,12 +56,12 @@ def _lay_out_site() -> None:
     os.environ["ASSAY_SITE_CERTIFICATIONS_DIR"] = str(ROOT / "certifications")
     os.environ["ASSAY_DATABASE_URL"] = _server_url() or f"sqlite:///{room / 'assay.sqlite3'}"
     import django
-    from django.conf import settings
+    from django.conf import settings as site
 
-    if settings.configured:
+    if site.configured:
         raise pytest.UsageError("Unset DJANGO_SETTINGS_MODULE, leave out --ds: the tests bring a site.")
     os.environ["DJANGO_SETTINGS_MODULE"] = "assay.project.settings"
-    default = settings.DATABASES["default"]
+    default = site.DATABASES["default"]
     if default["ENGINE"].endswith("sqlite3"):
         # A file, as on a real site: Django's choice, a database in memory, locks differently.
         default["TEST"] = {"NAME": str(room / "test.sqlite3")}

@@ -23,9 +23,12 @@ CLOSING = re.compile(r"^=+ .*\b(?:passed|failed|errors?|no tests ran)\b.* =+$")
 PYTEST = (".venv/bin/python", "-m", "pytest", *PARALLEL)
 ON_BOTH = ("tests/apps", "tests/web", "tests/house/test_grounds.py", "tests/cli/test_doctor_verb.py")
 
+# How a page looks in a browser does not depend on the database below it: once is enough.
+LOOKS = ("--ignore-glob=*_looks.py", "--ignore-glob=*_live_desk.py")
+
 RUNS: Mapping[str, Sequence[str]] = {
     "the core without Django": (".venv-core/bin/python", "-m", "pytest", *PARALLEL, "tests/core"),
-    "apps and pages on PostgreSQL": (*PYTEST, "--database=postgresql", *ON_BOTH),
+    "apps and pages on PostgreSQL": (*PYTEST, "--database=postgresql", *ON_BOTH, *LOOKS),
     "everything but the core, on SQLite": (*PYTEST, "--ignore=tests/core"),
 }
 

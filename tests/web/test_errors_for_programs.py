@@ -1,10 +1,10 @@
 """What goes wrong is told in the caller's language: a page to a person, an RFC 9457 problem to a program."""
 
 import json
+from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 
 from assay.web.kit import errors
@@ -14,7 +14,7 @@ __all__ = ["key", "pmle", "published"]
 JSON = {"Accept": "application/json"}
 
 
-def told(response: HttpResponse, status: int, kind: str) -> bool:
+def told(response: Any, status: int, kind: str) -> bool:
     """Whether the response is this problem, and says so twice."""
     assert response["Content-Type"] == "application/problem+json", response.content
     document = json.loads(response.content)
