@@ -19,6 +19,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 USER = "assay"
+PREFIX = "assay-pg-"
 NOBODY = 65534
 START_SECONDS = 30
 SYSTEM = Path("/usr/lib/postgresql")
@@ -43,7 +44,7 @@ class NoPostgres(Exception):
 def postgres() -> Iterator[str]:
     """Runs a server for the length of the block; yields the URL of its maintenance database."""
     programs = find_programs()
-    room = Path(tempfile.mkdtemp(prefix="assay-pg-"))  # short: a socket's path holds 107 bytes
+    room = Path(tempfile.mkdtemp(prefix=PREFIX))  # short: a socket's path holds 107 bytes
     try:
         step_down = _step_down(room)
         _make_cluster(programs, room, step_down)

@@ -23,8 +23,8 @@ from urllib.parse import urlsplit
 import pytest
 from hypothesis import settings
 
+from tests import _postgres
 from tests._chromium import chromium_browser
-from tests._postgres import postgres
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -78,12 +78,18 @@ def _server_url() -> str:
         if chosen != "postgresql":
             os.environ.pop(SERVER, None)
         elif SERVER not in os.environ:
-            os.environ[SERVER] = _until_exit.enter_context(postgres())
+            os.environ[SERVER] = _until_exit.enter_context(_postgres.postgres())
     return os.environ.get(SERVER, "")
 
 
 if importlib.util.find_spec("django"):
     _lay_out_site()
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb() -> bool:
+    """Leaves the test database where its folder or its private server goes with the run anyway."""
+    return _postgres.PREFIX in os.environ.get(SERVER, _postgres.PREFIX)
 
 
 @pytest.fixture(scope="session")

@@ -48,7 +48,7 @@ def running_demo(data: Path) -> Iterator[Site]:
     port = free_port()
     clean = {key: value for key, value in os.environ.items() if not key.startswith("ASSAY_")}
     demo = subprocess.Popen(
-        [ASSAY, "demo", "--port", str(port), "--data", str(data)],
+        [ASSAY, "demo", "--port", str(port), "--data", str(data), "--people", "60"],
         cwd=ROOT,
         env=clean | {"COLUMNS": "300"},
         stdout=subprocess.PIPE,

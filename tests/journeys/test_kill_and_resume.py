@@ -26,7 +26,7 @@ import pytest
 
 from tests.journeys.site import ASSAY, ROOT, free_port
 
-KILLS = 4
+KILLS = 3
 SEED = 20_261_123
 PATIENCE = 30.0
 TAB = "tab-of-ada-1"

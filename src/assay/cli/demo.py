@@ -30,8 +30,15 @@ from assay.outside.lifeline import end_with_parent
 )
 @click.option("--data", type=click.Path(path_type=Path), default=folder.DEFAULT, show_default=True)
 @click.option("--reset", is_flag=True, envvar="RESET", help="Throw the world away and make a new one.")
-def demo(port: int, data: Path, reset: bool) -> None:
-    """Serve a ready-made world: a cast to sign in as, an item bank, 300 simulated past candidates.
+@click.option(
+    "--people",
+    type=click.IntRange(60, 2000),
+    default=300,
+    show_default=True,
+    help="Simulated past candidates in a new world.",
+)
+def demo(port: int, data: Path, reset: bool, people: int) -> None:
+    """Serve a ready-made world: a cast to sign in as, an item bank, simulated past candidates.
 
     Everything lies in one folder; a second start goes on where the first stopped.
     """
@@ -46,7 +53,7 @@ def demo(port: int, data: Path, reset: bool) -> None:
 
             prepare_database()
         else:
-            _make_world(console)
+            _make_world(console, people)
             (data / folder.READY).write_text(f"http://localhost:{port}\n", encoding="utf-8")
         made_for = folder.made_for(data)
         raise SystemExit(_serve(port, lambda: _print_links(console, port, made_for=made_for)))
@@ -63,7 +70,7 @@ def _refuse_taken(port: int) -> None:
             ) from error
 
 
-def _make_world(console: Console) -> None:
+def _make_world(console: Console, people: int) -> None:
     from django.conf import settings
 
     from assay.apps.programs.models import Certification
@@ -80,9 +87,9 @@ def _make_world(console: Console) -> None:
         for line in publish_certifications(settings.CERTIFICATIONS_DIR, actor="assay demo"):
             console.print(line)
     certification = Certification.objects.get(key="pmle")
-    with console.status("Simulating 300 past candidates…"):
+    with console.status(f"Simulating {people} past candidates…"):
         invite_cast(certification.key)
-        results = simulate_past(certification, now=clock.now())
+        results = simulate_past(certification, now=clock.now(), count=people)
     with console.status("Issuing their credentials…"):
         decide_past(results, issuer=site_issuer(), now=clock.now())
     console.print(f"{len(results)} simulated past candidates, marked as simulated wherever they show")

@@ -214,7 +214,7 @@ class AnyExam(RuleBasedStateMachine):
         assert fold_work(kept) == fold_work(made)
 
 
-AnyExam.TestCase.settings = settings(max_examples=150, stateful_step_count=40, deadline=None)
+AnyExam.TestCase.settings = settings(max_examples=100, stateful_step_count=40, deadline=None)
 TestAnyExam = AnyExam.TestCase
 
 

@@ -193,63 +193,60 @@ HOSTILE = {
 }
 
 
+WRONG: tuple[dict[str, object], ...] = (
+    {"device_seq": "1"},
+    {"device_seq": 1.0},
+    {"device_seq": True},
+    {"device_seq": -1},
+    {"device_seq": 2**31},
+    {"device_seq": None},
+    {"number": "7"},
+    {"number": -1},
+    {"number": 10**9},
+    {"number": [1]},
+    {"made_at": None},
+    {"made_at": 1763899200},
+    {"made_at": "yesterday"},
+    {"made_at": "2026-11-23T12:00:01" + "0" * 40},
+    {"made_at": "2026-11-23\u000012:00:01"},
+    {"made_at": "2026-11-23\ud80012:00:01"},
+    {"made_at": "2026-11-23☃12:00:01"},
+    {"made_at": "2026-13-23T12:00:01Z"},
+    {"event": None},
+    {"event": ["AnswerSaved"]},
+    {"event": {"AnswerSaved": 1}},
+    {"choice": None},
+    {"choice": "0"},
+    {"choice": 0},
+    {"choice": [0, 0]},
+    {"choice": [-1]},
+    {"choice": [12]},
+    {"choice": [True]},
+    {"choice": [0.0]},
+    {"choice": ["0"]},
+    {"choice": [[0]]},
+    {"choice": [{}]},
+    {"event": "StruckOut"},
+    {"event": "StruckOut", "struck": ["A"]},
+)
+
+
 @pytest.mark.usefixtures("sitting")
 class TestHostileCalls:
     """Whatever a browser sends is answered in the contract's own words, and changes nothing."""
 
     @pytest.mark.parametrize("call", CALLS)
-    @pytest.mark.parametrize("body", HOSTILE.values(), ids=HOSTILE)
-    def test_what_is_no_call_is_a_400(self, exam: Exam, ada: Browser, call: str, body: bytes) -> None:
+    def test_what_is_no_call_is_a_400(self, exam: Exam, ada: Browser, call: str) -> None:
         before = exam.fresh().head_hash
-        assert ada.problem(call, body)["status"] == 400
+        for name, body in HOSTILE.items():
+            assert ada.problem(call, body)["status"] == 400, name
         assert exam.fresh().head_hash == before
 
-    @pytest.mark.parametrize(
-        "wrong",
-        [
-            {"device_seq": "1"},
-            {"device_seq": 1.0},
-            {"device_seq": True},
-            {"device_seq": -1},
-            {"device_seq": 2**31},
-            {"device_seq": None},
-            {"number": "7"},
-            {"number": -1},
-            {"number": 10**9},
-            {"number": [1]},
-            {"made_at": None},
-            {"made_at": 1763899200},
-            {"made_at": "yesterday"},
-            {"made_at": "2026-11-23T12:00:01" + "0" * 40},
-            {"made_at": "2026-11-23\u000012:00:01"},
-            {"made_at": "2026-11-23\ud80012:00:01"},
-            {"made_at": "2026-11-23☃12:00:01"},
-            {"made_at": "2026-13-23T12:00:01Z"},
-            {"event": None},
-            {"event": ["AnswerSaved"]},
-            {"event": {"AnswerSaved": 1}},
-            {"choice": None},
-            {"choice": "0"},
-            {"choice": 0},
-            {"choice": [0, 0]},
-            {"choice": [-1]},
-            {"choice": [12]},
-            {"choice": [True]},
-            {"choice": [0.0]},
-            {"choice": ["0"]},
-            {"choice": [[0]]},
-            {"choice": [{}]},
-            {"event": "StruckOut"},
-            {"event": "StruckOut", "struck": ["A"]},
-        ],
-        ids=str,
-    )
-    def test_one_bad_entry_refuses_the_batch_and_is_named(
-        self, exam: Exam, ada: Browser, wrong: dict[str, object]
-    ) -> None:
-        document = ada.problem("entries", batch(entry(1), entry(2) | wrong))
-        assert document["status"] == 400
-        assert document["detail"].startswith("entries[1]")
+    def test_one_bad_entry_refuses_the_batch_and_is_named(self, exam: Exam, ada: Browser) -> None:
+        for wrong in WRONG:
+            document = ada.problem("entries", batch(entry(1), entry(2) | wrong))
+            assert document["status"] == 400, wrong
+            assert document["detail"].startswith("entries[1]"), wrong
         assert exam.fresh().held_up_to == 0
 
     @pytest.mark.parametrize(

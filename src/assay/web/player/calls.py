@@ -4,7 +4,6 @@ from collections.abc import Callable
 from functools import wraps
 from uuid import UUID
 
-from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_POST
 
@@ -41,8 +40,6 @@ def answers_problems(call: Call) -> Call:
             return call(request, uuid)
         except BadCall as bad:
             return problem("bad-call", "The call could not be read", str(bad), status=400)
-        except RequestDataTooBig:
-            return problem("bad-call", "The call could not be read", "The call is too long.", status=400)
         except Refused as refused:
             members = {"expected": refused.expected} if refused.expected is not None else {}
             status = 422 if refused.rule in ("gap", "out-of-range") else 409
