@@ -138,11 +138,12 @@ class Ada:
         return state, (before, time.monotonic())
 
     def work(self, stop: threading.Event, dice: random.Random) -> None:
-        """Answers without a pause until told to stop; whatever fails is sent again."""
+        """Answers until told to stop, also while the server is away; then sends what is left."""
         try:
             while not stop.is_set():
                 self.answer(dice)
                 self.send()
+            wait_until(self.send, what="the outbox to be empty")
         except BaseException as error:  # the test reads it: a thread has nobody to raise it to
             self.trouble.append(error)
 
@@ -160,24 +161,22 @@ class Ada:
                 }
             )
 
-    def send(self) -> None:
-        """Sends what is not acknowledged, as often as it takes."""
-        deadline = time.monotonic() + PATIENCE
-        while self.held_up_to < len(self.made):
-            assert time.monotonic() < deadline, "the server did not come back"
-            waiting = self.made[self.held_up_to : self.held_up_to + 50]
-            try:
-                reply = self.call("entries", {"tab": TAB, "entries": waiting})
-            except urllib.error.HTTPError:
-                raise  # an answer, and a refusal: nothing that a killed server may bring about
-            except (OSError, HTTPException):
-                self.lost_replies += 1
-                time.sleep(0.01)
-                continue
-            with self.acknowledged:
-                assert reply["held_up_to"] >= self.held_up_to, "what was held is held"
-                self.held_up_to = reply["held_up_to"]
-                self.acknowledged.notify_all()
+    def send(self) -> bool:
+        """Sends the oldest of what is not acknowledged; True when nothing is left. No answer: not now."""
+        waiting = self.made[self.held_up_to : self.held_up_to + 50]
+        try:
+            reply = self.call("entries", {"tab": TAB, "entries": waiting})
+        except urllib.error.HTTPError:
+            raise  # an answer, and a refusal: nothing that a killed server may bring about
+        except (OSError, HTTPException):
+            self.lost_replies += 1
+            time.sleep(0.01)
+            return False
+        with self.acknowledged:
+            assert reply["held_up_to"] >= self.held_up_to, "what was held is held"
+            self.held_up_to = reply["held_up_to"]
+            self.acknowledged.notify_all()
+        return self.held_up_to == len(self.made)
 
 
 def ada_at(server: Server) -> tuple[Ada, str]:
