@@ -7,7 +7,7 @@ certification is the built-in one with its whole bank, published once for all te
 import uuid
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from importlib import import_module
 from pathlib import Path
@@ -32,16 +32,17 @@ from assay.apps.results.actions import release_result, review_result
 from assay.apps.results.models import Result
 from assay.apps.results.scoring import score_attempt
 from assay.cli.init import publish_certifications
-from assay.core.attempt import Work
+from assay.core.attempt import Work, link
 from assay.core.attempt import events as e
 from assay.outside.issuer import Issuer
-from assay.outside.keys import SigningKey, signing_key
+from assay.outside.keys import SigningKey, SiteKeys, signing_key
 
 ROOT = Path(__file__).resolve().parents[2]
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 BORN = date(1994, 5, 17)
 HOME_URL = "https://assay.example/home/"
 TAB, OTHER_TAB = "tab-of-ada-1", "tab-of-ada-2"
+KEYS = SiteKeys(b"the secret of a site of the tests")
 
 
 @pytest.fixture(scope="session")
@@ -85,16 +86,16 @@ def _forget_everybody() -> None:
     with transaction.atomic(), without_triggers():
         for model in reversed(models):
             if model not in (Certification, RulesVersion, ItemVersion):
-                # What made the certification stays recorded, as it stays itself.
-                made = {"subject__startswith": "certification:"} if model is AuditEntry else {"pk": None}
-                rows = model._default_manager.exclude(**made)
+                rows = model._default_manager.all()
+                if model is AuditEntry:  # what made the certification stays recorded, as it stays itself
+                    rows = rows.exclude(subject__startswith="certification:")
                 rows._raw_delete(rows.db)
 
 
 @contextmanager
 def without_triggers() -> Iterator[None]:
-    """The hand of somebody who owns the database and gets around the journal's triggers."""
-    protection = import_module("assay.apps.attempts.migrations.0002_append_only")
+    """The hand of somebody who owns the database and gets around its triggers."""
+    protection = import_module("assay.apps.attempts.migrations.0004_journal_by_attempt")
     with connection.cursor() as cursor:
         # Not a schema editor: SQLite's wants a connection without a transaction.
         hand = SimpleNamespace(connection=connection, execute=cursor.execute)
@@ -149,7 +150,7 @@ class Exam:
         """System check and rules done, the form drawn."""
         actions.keep_system_check(self.uuid, {"cookies": "yes"}, now=moment(at))
         actions.confirm_rules(self.uuid, now=moment(at))
-        actions.check_in(self.uuid, now=moment(at))
+        actions.check_in(self.uuid, keys=KEYS, now=moment(at))
         return self
 
     def admitted(self, at: float = 0) -> "Exam":
@@ -166,6 +167,11 @@ class Exam:
     def save(self, *entries: Work, at: float = 1, tab: str = TAB) -> Attempt:
         """Sends a batch."""
         return actions.save_work(self.uuid, tab, entries, now=moment(at))
+
+    def heard(self, at: float) -> "Exam":
+        """The gateway has heard the tab at that moment, without a gap before it, and notes only the last time."""
+        Attempt.objects.filter(pk=self.attempt.pk).update(tab_seen_at=moment(at))
+        return self
 
     def submitted(self, key: SigningKey, *, chosen: Sequence[tuple[int, ...]] = (), at: float = 60) -> "Exam":
         """Sat, answered from question 1 on, and handed in."""
@@ -197,6 +203,17 @@ def answers(chosen: Sequence[tuple[int, ...]], *, first: int = 1) -> tuple[Work,
         e.AnswerSaved(first + n, "2026-11-23T12:00:01.000Z", n + 1, positions)
         for n, positions in enumerate(chosen)
     )
+
+
+def chained(*entries: Work, prev: str = "", left: int = 60) -> tuple[Work, ...]:
+    """The entries as a device chains them, after one with the hash `prev`."""
+    made = []
+    for entry in entries:
+        entry = replace(entry, left=left)
+        entry = replace(entry, chain=link(prev, entry))
+        prev = entry.chain
+        made.append(entry)
+    return tuple(made)
 
 
 def registered(certification: Certification, *, now: datetime = NOON) -> Exam:

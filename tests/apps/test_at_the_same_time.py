@@ -27,6 +27,7 @@ from assay.outside.issuer import Issuer
 from assay.outside.keys import SigningKey
 from tests.apps.story import (
     HOME_URL,
+    KEYS,
     NOON,
     OTHER_TAB,
     TAB,
@@ -154,7 +155,7 @@ def test_two_clicks_draw_one_form(committed: Certification) -> None:
     exam = registered(committed)
     actions.keep_system_check(exam.uuid, {}, now=NOON)
     actions.confirm_rules(exam.uuid, now=NOON)
-    outcomes = together(*[lambda: actions.check_in(exam.uuid, now=NOON)] * 2)
+    outcomes = together(*[lambda: actions.check_in(exam.uuid, keys=KEYS, now=NOON)] * 2)
     assert kinds(outcomes) == ["Refused", "done"]
     assert sum(ItemExposure.objects.values_list("forms", flat=True)) == 120
 
@@ -164,7 +165,7 @@ def test_a_hall_checks_in_at_once_on_a_bank_that_nobody_has_used(committed: Cert
     for exam in exams:
         actions.keep_system_check(exam.uuid, {}, now=NOON)
         actions.confirm_rules(exam.uuid, now=NOON)
-    outcomes = together(*[lambda e=e: actions.check_in(e.uuid, now=NOON) for e in exams])  # type: ignore[misc]
+    outcomes = together(*[lambda e=e: actions.check_in(e.uuid, keys=KEYS, now=NOON) for e in exams])  # type: ignore[misc]
     assert kinds(outcomes) == ["done"] * 4
     assert sum(ItemExposure.objects.values_list("forms", flat=True)) == 480
 

@@ -8,7 +8,7 @@ import pytest
 from assay.apps.attempts import actions, queries
 from assay.apps.attempts.chores import submit_overdue
 from assay.apps.attempts.models import Attempt, Form, JournalRow, Receipt
-from assay.apps.attempts.receipts import receipt_message
+from assay.apps.attempts.statement import receipt_message
 from assay.apps.audit.models import AuditEntry
 from assay.apps.bank import queries as bank
 from assay.apps.bank.models import ItemExposure
@@ -17,21 +17,22 @@ from assay.apps.programs.models import Certification, Registration, RetakeFact
 from assay.core.attempt import Phase, Refused
 from assay.core.attempt import events as e
 from assay.core.forms import check_items, parse_blueprint
+from assay.core.forms.sealed import unseal
 from assay.core.journal.signature import holds, to_text
 from assay.outside.keys import SigningKey
-from tests.apps.story import OTHER_TAB, TAB, Exam, answers, moment, registered
+from tests.apps.story import KEYS, OTHER_TAB, TAB, Exam, answers, moment, registered
 
 
 class TestCheckIn:
     def test_the_steps_come_in_order(self, pmle: Certification) -> None:
         exam = registered(pmle)
         with pytest.raises(actions.NotReady, match="system check"):
-            actions.check_in(exam.uuid, now=moment(0))
+            actions.check_in(exam.uuid, keys=KEYS, now=moment(0))
         actions.keep_system_check(exam.uuid, {"cookies": "yes"}, now=moment(0))
         with pytest.raises(actions.NotReady, match="rules"):
-            actions.check_in(exam.uuid, now=moment(0))
+            actions.check_in(exam.uuid, keys=KEYS, now=moment(0))
         actions.confirm_rules(exam.uuid, now=moment(1))
-        actions.check_in(exam.uuid, now=moment(2))
+        actions.check_in(exam.uuid, keys=KEYS, now=moment(2))
         assert exam.fresh().phase == Phase.AWAITING
 
     def test_what_was_checked_and_confirmed_stays_as_it_was(self, pmle: Certification) -> None:
@@ -44,7 +45,7 @@ class TestCheckIn:
     def test_a_refused_check_in_draws_nothing(self, pmle: Certification) -> None:
         exam = registered(pmle)
         with pytest.raises(actions.NotReady):
-            actions.check_in(exam.uuid, now=moment(0))
+            actions.check_in(exam.uuid, keys=KEYS, now=moment(0))
         assert not Form.objects.filter(attempt=exam.attempt).exists()
 
     def test_the_form_is_drawn_once_for_ever(self, pmle: Certification) -> None:
@@ -53,9 +54,9 @@ class TestCheckIn:
         used = dict(ItemExposure.objects.values_list("item_key", "forms"))
         proctoring.turn_away(exam.uuid, by=exam.proctor, reason="the name differs", now=moment(5))
         assert exam.fresh().message == "the name differs"
-        actions.check_in(exam.uuid, now=moment(9))
+        actions.check_in(exam.uuid, keys=KEYS, now=moment(9))
         assert exam.fresh().form == form
-        assert exam.fresh().form.payload == form.payload
+        assert exam.fresh().form.sealed == form.sealed
         assert exam.fresh().message == ""
         assert dict(ItemExposure.objects.values_list("item_key", "forms")) == used
 
@@ -100,11 +101,13 @@ class TestCheckIn:
         )
         assert list(again.items) == [place["item"] for place in form.items]
 
-    def test_the_payload_shows_every_option_once_and_in_the_stored_order(self, pmle: Certification) -> None:
+    def test_the_sealed_form_shows_every_option_once_and_in_the_stored_order(
+        self, pmle: Certification
+    ) -> None:
         from assay.core.items.candidate import candidate_view
 
         form = registered(pmle).checked_in().fresh().form
-        shown = json.loads(form.payload)["items"]
+        shown = unseal(json.loads(form.sealed), KEYS.form_key(form.fingerprint))
         versions = bank.read_versions("pmle", {place["hash"] for place in form.items})
         for number, (place, question) in enumerate(zip(form.items, shown, strict=True), start=1):
             view = candidate_view(versions[place["hash"]], order=tuple(place["order"]))
@@ -130,12 +133,12 @@ class TestTheAttemptOfARegistration:
 
     def test_start_is_one_small_write_and_a_second_click_none(self, pmle: Certification) -> None:
         exam = registered(pmle).admitted()
-        payload = exam.fresh().form.payload
+        sealed = exam.fresh().form.sealed
         actions.start(exam.uuid, now=moment(10))
         actions.start(exam.uuid, now=moment(11))
         assert exam.fresh().started_at == moment(10)
         assert JournalRow.objects.filter(attempt=exam.attempt, event="Started").count() == 1
-        assert exam.fresh().form.payload == payload
+        assert exam.fresh().form.sealed == sealed
 
     def test_nobody_starts_without_a_proctor(self, pmle: Certification) -> None:
         with pytest.raises(Refused, match="awaiting"):
@@ -247,7 +250,7 @@ class TestHeartbeat:
     def test_after_the_grace_it_ends_the_exam_with_everything_that_belongs_to_an_end(
         self, pmle: Certification, key: SigningKey
     ) -> None:
-        exam = registered(pmle).seated(0)
+        exam = registered(pmle).seated(0).heard(7200)
         actions.heartbeat(exam.uuid, TAB, at_question=1, key=key, now=moment(7205))
         assert exam.fresh().phase == Phase.ACTIVE
         actions.heartbeat(exam.uuid, TAB, at_question=1, key=key, now=moment(7205.001))
@@ -305,6 +308,7 @@ class TestTheEnd:
 
         with pytest.raises(Broken):
             actions.submit(exam.uuid, TAB, last_device_seq=0, key=NoKey(), now=moment(5))  # type: ignore[arg-type]
+        exam.heard(7290)
         with pytest.raises(Broken):
             actions.heartbeat(exam.uuid, TAB, at_question=1, key=NoKey(), now=moment(7300))  # type: ignore[arg-type]
         assert exam.fresh().phase == Phase.ACTIVE
@@ -317,6 +321,7 @@ class TestTheClockSubmits:
     ) -> None:
         exam = registered(pmle).seated(0)
         exam.save(*answers([(0,)]))
+        exam.heard(7199)
         assert submit_overdue(key, now=moment(7205)) == 0
         assert submit_overdue(key, now=moment(7205.001)) == 1
         assert submit_overdue(key, now=moment(7206)) == 0
@@ -329,7 +334,7 @@ class TestTheClockSubmits:
     ) -> None:
         stuck, exam = registered(pmle).seated(0), registered(pmle).seated(0)
         JournalRow.objects.create(  # the number that the end of the stuck one wants
-            attempt=stuck.attempt, seq=stuck.fresh().head_seq + 1, at="", event="", body={}, prev="", hash=""
+            attempt=stuck.attempt, seq=stuck.fresh().head_seq + 1, at="", event="", body={}, hash=""
         )
         with pytest.raises(ExceptionGroup, match=str(stuck.uuid)):
             submit_overdue(key, now=moment(9000))

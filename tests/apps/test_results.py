@@ -165,6 +165,49 @@ class TestTwoPeople:
         assert rows.update(state="released", reviewed_by=dana, decided_by=dmitri) == 1
 
 
+class TestReleaseAgainstAFinding:
+    """One by one it is possible, but never without words."""
+
+    def test_after_a_review_that_found_rules_broken(self, pmle: Certification, key: SigningKey) -> None:
+        result, dana, dmitri = held(pmle, key, right=90), person("Dana"), person("Dmitri")
+        review_result(result.pk, by=dana, outcome=Outcome.VIOLATION, note="a phone rang", now=moment(100))
+        for note in ("", "  "):
+            with pytest.raises(NotAllowed, match="rules were broken: say why"):
+                release_result(result.pk, by=dmitri, note=note, home_url=HOME_URL, now=moment(101))
+        done = release_result(
+            result.pk, by=dmitri, note="it was the proctor's", home_url=HOME_URL, now=moment(102)
+        )
+        assert (done.state, done.decision_note) == ("released", "it was the proctor's")
+
+    def test_with_a_fault_in_the_journal_of_the_scoring_or_of_now(
+        self, pmle: Certification, key: SigningKey
+    ) -> None:
+        result, dana, dmitri = held(pmle, key, right=90), person("Dana"), person("Dmitri")
+        review_result(result.pk, by=dana, outcome=Outcome.PASSED, note="", now=moment(100))
+        row = JournalRow.objects.filter(attempt=result.attempt, event="AnswerSaved").first()
+        assert row is not None
+        row.body = {**row.body, "choice": [*row.body["choice"], 9]}
+        with without_triggers():
+            row.save()
+        with pytest.raises(NotAllowed, match=rf"journal has a fault \(entry {row.seq} .*\): say why"):
+            release_result(result.pk, by=dmitri, home_url=HOME_URL, now=moment(101))
+        done = release_result(
+            result.pk, by=dmitri, note="restored from the replica", home_url=HOME_URL, now=moment(102)
+        )
+        done.refresh_from_db()
+        assert (done.state, done.points) == ("released", 90)  # what was scored, with the fault written on it
+        assert f"entry {row.seq}" in done.journal_fault
+
+    def test_the_database_insists_on_the_words(self, pmle: Certification, key: SigningKey) -> None:
+        result, dana, dmitri = held(pmle, key), person("Dana"), person("Dmitri")
+        rows = Result.objects.filter(pk=result.pk)
+        let_go = {"state": "released", "reviewed_by": dana, "decided_by": dmitri}
+        for finding in ({"journal_fault": "entry 4"}, {"review_outcome": "violation"}):
+            with pytest.raises(IntegrityError), transaction.atomic():
+                rows.update(**let_go, **finding)
+        assert rows.update(**let_go, review_outcome="violation", decision_note="because") == 1
+
+
 class TestWhatTheCandidateSees:
     def test_a_held_result_is_invisible_and_stays_so_while_reviewed(
         self, pmle: Certification, key: SigningKey

@@ -33,6 +33,7 @@ def test_an_exam_goes_its_way_from_round_to_round(
     exam.save(*answers(exam.right_answers(100)))
     do_chores()
     assert exam.fresh().phase == Phase.ACTIVE
+    exam.heard(7200)
     at[0] = moment(7206)
     do_chores()
     assert exam.fresh().phase == Phase.SUBMITTED
@@ -60,7 +61,7 @@ def test_a_chore_that_fails_says_so_and_keeps_no_other_from_its_work(
 ) -> None:
     stuck, done = registered(committed).seated(), registered(committed).seated()
     JournalRow.objects.create(
-        attempt=stuck.attempt, seq=stuck.fresh().head_seq + 1, at="", event="", body={}, prev="", hash=""
+        attempt=stuck.attempt, seq=stuck.fresh().head_seq + 1, at="", event="", body={}, hash=""
     )
     at[0] = NOON + timedelta(hours=3)
     do_chores()
@@ -71,4 +72,14 @@ def test_a_chore_that_fails_says_so_and_keeps_no_other_from_its_work(
 
 
 def test_the_chores_come_in_the_order_of_the_path() -> None:
-    assert [chore.name.split()[0] for chore in chores()] == ["exams", "exams", "credentials", "letters"]
+    assert [chore.name for chore in chores()] == [
+        "forms drawn ahead",
+        "forms sealed",
+        "exams handed in by the clock",
+        "exams expired",
+        "exams closed",
+        "incidents noted from journals",
+        "exams scored",
+        "credentials issued",
+        "letters delivered",
+    ]

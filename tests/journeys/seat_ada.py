@@ -18,6 +18,7 @@ if __name__ == "__main__":
     from assay.apps.programs.actions import register
     from assay.apps.programs.models import Certification
     from assay.outside import clock
+    from assay.web.kit.issuing import sealing_keys
     from tests.apps.story import BORN
 
     now = clock.now()
@@ -27,7 +28,7 @@ if __name__ == "__main__":
     attempt = open_attempt(registration, now=now)
     keep_system_check(attempt.uuid, {}, now=now)
     confirm_rules(attempt.uuid, now=now)
-    check_in(attempt.uuid, now=now)
+    check_in(attempt.uuid, keys=sealing_keys(), now=now)
     admit(attempt.uuid, by=chidi, now=now)
 
     session = SessionStore()

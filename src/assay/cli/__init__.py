@@ -13,6 +13,7 @@ VERBS: Mapping[str, str] = {
     "bank": "Lint, prove and read the item bank.",
     "form": "Draw exam forms by blueprint.",
     "attempt": "Export and verify the journal of an exam attempt.",
+    "rehearse": "Rehearse the exam day: simulated candidates sit an exam on this site.",
     "credential": "Verify, bake and extract Open Badges credentials.",
     "config": "Show the configuration and where each value comes from.",
     "doctor": "Check this installation; every problem names its cure.",

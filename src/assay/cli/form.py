@@ -109,6 +109,7 @@ def _pool_item(item: Item) -> PoolItem:
         level=item.level,
         seconds=item.seconds,
         enemies=frozenset(item.enemies),
+        is_pilot=item.status is Status.PILOT,
     )
 
 
@@ -127,12 +128,16 @@ def _draw(
 
 
 def _line(drawn: Form) -> str:
-    line = {
+    line: dict[str, object] = {
         "seed": drawn.seed,
         "items": drawn.items,
         "seconds": drawn.seconds,
         "families": dict(drawn.families),
     }
+    if pilots := [item for item, counts in zip(drawn.items, drawn.scored, strict=True) if not counts]:
+        line["unscored"] = pilots
+    if drawn.sections:
+        line["sections"] = drawn.sections
     return json.dumps(line) + "\n"
 
 

@@ -1,56 +1,85 @@
-"""`assay serve`: the pages, by granian under WSGI."""
+"""`assay serve`: the whole site from one address, by granian: the gateway in front, the pages behind it."""
 
 import os
 import signal
-from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
-from importlib import import_module
+from typing import Any
 
 import click
 
 from assay.cli.django_site import start_django
 from assay.outside.lifeline import end_with_parent
-from assay.project.config import Config
+from assay.project.config import Config, ConfigError, Serve
 
-APPLICATION = "assay.project.wsgi:application"
+INTERFACES = ("rsgi", "asgi")
+PARTS = ("gateway", "pages")
 
 
 @click.command()
 @click.option("--host", help="Address to listen on; default from [serve].")
 @click.option("--port", type=int, help="Port to listen on; default from [serve].")
-def serve(host: str | None, port: int | None) -> None:
-    """Serve the pages until Ctrl-C."""
+@click.option("--workers", type=click.IntRange(1, 64), help="Processes; default from [serve].")
+@click.option(
+    "--interface", type=click.Choice(INTERFACES), help="How the server calls us; default from [serve]."
+)
+@click.option("--only", type=click.Choice(PARTS), help="Serve one part of a site that is scaled out.")
+def serve(
+    host: str | None, port: int | None, workers: int | None, interface: str | None, only: str | None
+) -> None:
+    """Serve the site until Ctrl-C."""
     start_django()
     from django.conf import settings
 
     config: Config = settings.CONFIG
-    run_server(config, host=host or config.serve.host, port=port or config.serve.port)
+    usual = config.serve
+    how = replace(
+        usual,
+        host=host or usual.host,
+        port=port or usual.port,
+        workers=workers or usual.workers,
+        interface=interface or usual.interface,
+        only=only or usual.only,
+    )
+    run_server(config, how)
 
 
-def run_server(config: Config, *, host: str, port: int) -> None:
-    """Serves in this process and one worker; returns when it is told to stop."""
+def run_server(config: Config, how: Serve) -> None:
+    """Serves from this process and its workers; returns when it is told to stop. Raises ConfigError."""
     from granian import Granian
     from granian.constants import Interfaces
     from granian.log import LogLevels
 
+    if how.interface not in INTERFACES or how.only not in ("", *PARTS):
+        raise ConfigError(f"[serve] interface is one of {INTERFACES}, only is empty or one of {PARTS}.")
+    pages_only = how.only == "pages"
     server = Granian(
-        APPLICATION,
-        address=host,
-        port=port,
-        interface=Interfaces.WSGI,
-        workers=1,
-        blocking_threads=config.serve.threads,
+        "assay",
+        address=how.host,
+        port=how.port,
+        interface=Interfaces.WSGI if pages_only else Interfaces(how.interface),
+        workers=how.workers,
+        blocking_threads=how.threads if pages_only else 1,
+        backlog=4096,
+        backpressure=None if pages_only else 16_384,  # the gateway itself says when it has enough
         log_access=False,
         log_level=LogLevels.error,
         workers_kill_timeout=2,
         respawn_failed_workers=True,
     )
-    server.serve(target_loader=partial(_load_in_worker, os.getpid()), wrap_loader=False)
+    server.serve(target_loader=partial(_load_in_worker, os.getpid(), config, how), wrap_loader=False)
 
 
-def _load_in_worker(server: int) -> Callable[..., object]:
+def _load_in_worker(server: int, config: Config, how: Serve) -> Any:
     """The application, in a worker that dies with its server: one that lived on would hold the port."""
     end_with_parent(server, signal.SIGKILL)
-    module, _, name = APPLICATION.partition(":")
-    application: Callable[..., object] = getattr(import_module(module), name)
-    return application
+    if how.only == "pages":
+        from assay.project.wsgi import application
+
+        return application
+    from assay.project.gateway import site_gateway
+    from assay.web.gateway.asgi import AsgiFace
+    from assay.web.gateway.rsgi import RsgiFace
+
+    gateway = site_gateway(config, with_pages=how.only != "gateway")
+    return RsgiFace(gateway) if how.interface == "rsgi" else AsgiFace(gateway)

@@ -58,20 +58,26 @@ def do_chores() -> None:
 
 
 def chores() -> list[Chore]:
-    """The chores in the order of the path: hand in, score, issue, mail."""
+    """The chores in the order of the path: draw, hand in, note, score, issue, mail."""
     from django.conf import settings
 
-    from assay.apps.attempts.chores import submit_overdue
+    from assay.apps.attempts import chores as attempts
     from assay.apps.credentials.chores import issue_released
     from assay.apps.people.chores import deliver_letters
+    from assay.apps.proctoring.chores import note_incidents
     from assay.apps.results.chores import score_ended
     from assay.outside.mail import Mailer
-    from assay.web.kit.issuing import site_issuer, site_key
+    from assay.web.kit.issuing import sealing_keys, site_issuer, site_key
 
     mail = settings.CONFIG.mail
     mailer = Mailer(mail.host, mail.port, mail.user, mail.password, mail.sender) if mail.host else None
     return [
-        Chore("exams handed in by the clock", lambda now: submit_overdue(site_key(), now=now)),
+        Chore("forms drawn ahead", lambda now: attempts.draw_ahead(keys=sealing_keys(), now=now)),
+        Chore("forms sealed", lambda now: attempts.seal_forms(sealing_keys())),
+        Chore("exams handed in by the clock", lambda now: attempts.submit_overdue(site_key(), now=now)),
+        Chore("exams expired", lambda now: attempts.expire_unstarted(now=now)),
+        Chore("exams closed", lambda now: attempts.finish_ended(site_key(), now=now)),
+        Chore("incidents noted from journals", lambda now: note_incidents(now=now)),
         Chore("exams scored", lambda now: score_ended(now=now)),
         Chore("credentials issued", lambda now: issue_released(site_issuer(), now=now)),
         Chore("letters delivered", lambda now: deliver_letters(mailer, now=now)),

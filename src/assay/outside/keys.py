@@ -1,8 +1,14 @@
-"""The door to secrets: the site's secret and its Ed25519 signing key, in files only the site reads."""
+"""The door to secrets: the site's secret, what is derived from it, and its Ed25519 signing key.
 
+Both stand in files that only the site reads. A key for another purpose is never the same bytes: each is
+HMAC-SHA256 of the site's secret with a label (NIST SP 800-108, a KDF in which the label separates the uses),
+so that every process of a site has them without a further file.
+"""
+
+import hmac
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
@@ -17,6 +23,33 @@ def site_secret(folder: Path) -> str:
     return _kept(folder / "site.secret", lambda: dice.token().encode()).decode()
 
 
+def site_keys(folder: Path) -> "SiteKeys":
+    """The symmetric keys of the site whose secret lies in a folder."""
+    return SiteKeys(site_secret(folder).encode())
+
+
+@dataclass(frozen=True, slots=True)
+class SiteKeys:
+    """The site's symmetric keys, 32 bytes each; one for each purpose. Never shows the secret itself."""
+
+    _secret: bytes = field(repr=False)
+
+    def token_key(self) -> bytes:
+        """Signs seat tokens (`core/attempt/seat_token.py`)."""
+        return self._derived("assay-seat-token-v1")
+
+    def ack_key(self) -> bytes:
+        """Signs acknowledgements of stored work (`core/attempt/acknowledgement.py`)."""
+        return self._derived("assay-acknowledgement-v1")
+
+    def form_key(self, fingerprint: str) -> bytes:
+        """Seals the one form with this fingerprint (`core/forms/sealed.py`); of no use for any other form."""
+        return hmac.digest(self._derived("assay-form-key-v1"), fingerprint.encode(), "sha256")
+
+    def _derived(self, label: str) -> bytes:
+        return hmac.digest(self._secret, label.encode(), "sha256")
+
+
 def signing_key(folder: Path) -> "SigningKey":
     """The site's signing key for receipts and credentials; made on first use."""
     pem = _kept(folder / "issuer-1.pem", _new_pem)
@@ -24,6 +57,26 @@ def signing_key(folder: Path) -> "SigningKey":
     if not isinstance(key, Ed25519PrivateKey):
         raise TypeError(f"{folder / 'issuer-1.pem'}: holds no Ed25519 private key")
     return SigningKey(key)
+
+
+def answer_key(folder: Path) -> "AnswerKey":
+    """The key to which devices seal answer files (spec/answer-file.md); made on first use."""
+    private = serialization.load_pem_private_key(_kept(folder / "answer-files-1.pem", _new_p256), password=None)
+    if not isinstance(private, EllipticCurvePrivateKey):
+        raise ValueError(f"{folder / 'answer-files-1.pem'} holds no key on a curve")
+    return AnswerKey(private)
+
+
+@dataclass(frozen=True)
+class AnswerKey:
+    """Opens answer files. `private` is for `core.answer_file.open_answer_file` alone."""
+
+    private: EllipticCurvePrivateKey = field(repr=False)
+
+    @cached_property
+    def public_text(self) -> str:
+        """The public half as the player's page carries it."""
+        return public_text(self.private.public_key())
 
 
 @dataclass(frozen=True)
@@ -40,6 +93,12 @@ class SigningKey:
     def public_bytes(self) -> bytes:
         """The 32 raw bytes of the public key."""
         return self._private.public_key().public_bytes_raw()
+
+
+def _new_p256() -> bytes:
+    return ec.generate_private_key(ec.SECP256R1()).private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
 
 
 def _new_pem() -> bytes:

@@ -51,11 +51,18 @@ class Mail:
 
 @dataclass(frozen=True, slots=True)
 class Serve:
-    """The address the server listens on."""
+    """The address the server listens on, and how: `workers` processes, each with `threads` for the pages.
+
+    `interface` is `rsgi` (granian's own) or `asgi`. `only` is empty (all of the site), `gateway` (the exam's
+    calls) or `pages`: a site that is scaled out runs some of each behind one proxy.
+    """
 
     host: str = "127.0.0.1"
     port: int = 8000
     threads: int = 8
+    workers: int = 1
+    interface: str = "rsgi"
+    only: str = ""
 
 
 @dataclass(frozen=True, slots=True)

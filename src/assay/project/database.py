@@ -15,24 +15,42 @@ SQLITE_PRAGMAS = (
 
 def database_settings(url: str) -> dict[str, Any]:
     """Django's DATABASES entry for a URL; raises ConfigError for any other scheme."""
+    if path := sqlite_path(url):
+        return _sqlite(path)
+    place = libpq_parameters(url)
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": place["dbname"],
+        "USER": place.get("user", ""),
+        "PASSWORD": place.get("password", ""),
+        "HOST": place.get("host", ""),
+        "PORT": place.get("port", ""),
+        "CONN_MAX_AGE": 300,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {"options": "-c synchronous_commit=on"},
+    }
+
+
+def sqlite_path(url: str) -> str:
+    """The file of an SQLite URL; empty for any other."""
+    return url.removeprefix("sqlite:///") if url.startswith("sqlite:///") else ""
+
+
+def libpq_parameters(url: str) -> dict[str, str]:
+    """Where PostgreSQL is, in libpq's words; raises ConfigError for any other scheme."""
     parts = urlsplit(url)
-    if parts.scheme == "sqlite":
-        return _sqlite(url.removeprefix("sqlite:///"))
-    if parts.scheme in ("postgres", "postgresql"):
-        # libpq's own form for a socket: postgresql:///name?host=/folder/of/the/socket&user=somebody
-        asked = dict(parse_qsl(parts.query))
-        return {
-            "ENGINE": "django.db.backends.postgresql",
-            "NAME": unquote(parts.path.lstrip("/")),
-            "USER": asked.get("user", unquote(parts.username or "")),
-            "PASSWORD": unquote(parts.password or ""),
-            "HOST": asked.get("host", parts.hostname or ""),
-            "PORT": str(parts.port or ""),
-            "CONN_MAX_AGE": 300,
-            "CONN_HEALTH_CHECKS": True,
-            "OPTIONS": {"options": "-c synchronous_commit=on"},
-        }
-    raise ConfigError(f"database.url must start with sqlite:/// or postgresql://, not {parts.scheme}://")
+    if parts.scheme not in ("postgres", "postgresql"):
+        raise ConfigError(f"database.url must start with sqlite:/// or postgresql://, not {parts.scheme}://")
+    # libpq's own form for a socket: postgresql:///name?host=/folder/of/the/socket&user=somebody
+    asked = dict(parse_qsl(parts.query))
+    place = {
+        "dbname": unquote(parts.path.lstrip("/")),
+        "user": asked.get("user", unquote(parts.username or "")),
+        "password": unquote(parts.password or ""),
+        "host": asked.get("host", parts.hostname or ""),
+        "port": str(parts.port or ""),
+    }
+    return {name: value for name, value in place.items() if value}
 
 
 def _sqlite(path: str) -> dict[str, Any]:

@@ -9,6 +9,9 @@ from collections.abc import Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 
+from assay.core.attempt import events as e
+from assay.core.attempt import link, to_body
+from assay.core.attempt.device_chain import FIRST
 from assay.core.journal import Entry, canonical, seal_message
 from tests.core.journal.writing import (
     ATTEMPT,
@@ -96,6 +99,36 @@ def files() -> object:
     }
 
 
+DEVICE: tuple[e.Work, ...] = (
+    e.Visited(1, "2026-11-23T09:00:03.000Z", 1, left=7197),
+    e.AnswerSaved(2, "2026-11-23T09:00:04.120Z", 1, (0, 3), left=7196),
+    e.AnswerSaved(3, "2026-11-23T09:00:05.990Z", 1, (), left=7195),
+    e.StruckOut(4, "2026-11-23T09:00:07.000Z", 2, (1, 2), left=7193),
+    e.Flagged(5, "2026-11-23T09:00:08.500+01:00", 2, left=7191),
+    e.Unflagged(6, "2016-12-31T23:59:60.000Z", 2, left=7190),
+    e.Noted(7, "2026-11-23T09:00:20.000Z", 2, "Größe\n„x“ \u2028 \U0001f600,\t1", left=7180),
+    e.Noted(8, "2026-11-23T09:00:21.000Z", 2, "", left=7179),
+    e.Commented(9, "2026-11-23T09:00:40.000Z", 2, "B\nis\nambiguous\n", left=7160),
+    e.Highlighted(10, "2026-11-23T09:01:00.000Z", 3, (0, 4, 17, 40), left=7140),
+    e.SectionClosed(11, "2026-11-23T09:02:00.000Z", 1, left=0),
+)
+
+
+def device_chain() -> object:
+    """A device's entries, each with the text that is hashed and the link that comes of it."""
+    listed, prev = [], FIRST
+    for entry in DEVICE:
+        said = {k: v for k, v in to_body(entry).items() if k not in ("late", "chain")}
+        name = type(entry).__name__
+        detail = said.get("text") or ",".join(
+            map(str, said.get("choice") or said.get("struck") or said.get("ranges") or ())  # type: ignore[call-overload]
+        )
+        parts = [prev, said["device_seq"], said["made_at"], said["left"], name, said["number"], detail]
+        listed.append({"prev": prev, "entry": {"event": name, **said}, "hashed": "\n".join(map(str, parts))})
+        listed[-1]["chain"] = prev = link(prev, entry)
+    return {"entries": listed}
+
+
 def _bytes(text: str | bytes) -> bytes:
     return text if isinstance(text, bytes) else text.encode()
 
@@ -119,4 +152,5 @@ if __name__ == "__main__":
     VECTORS.mkdir(parents=True, exist_ok=True)
     (VECTORS / "entries.json").write_text(text_of(entries()), encoding="utf-8")
     (VECTORS / "files.json").write_text(text_of(files()), encoding="utf-8")
+    (VECTORS / "device-chain.json").write_text(text_of(device_chain()), encoding="utf-8")
     (VECTORS / "whole.jsonl").write_text(sealed(chained()), encoding="utf-8")

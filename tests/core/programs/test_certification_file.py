@@ -11,6 +11,7 @@ from assay.core.programs import (
     CertificationError,
     CertificationSpec,
     Family,
+    SittingPolicy,
     parse_certification,
     write_certification,
 )
@@ -22,6 +23,16 @@ PMLE = parse_certification(TEXT, file="pmle")
 texts = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=20).filter(str.strip)
 counts = st.integers(1, 10**9)
 families = st.lists(st.builds(Family, texts, texts, texts), min_size=1, max_size=4, unique_by=lambda f: f.id)
+sittings = st.builds(
+    SittingPolicy,
+    late_answers=st.sampled_from(["count", "review", "ignore"]),
+    late_window_seconds=st.integers(0, 10**9),
+    second_device=st.sampled_from(["when-silent", "take-over", "refuse"]),
+    outage_seconds=st.integers(0, 10**9),
+    start_jitter_seconds=st.integers(0, 10**9),
+    start_within_minutes=st.integers(0, 10**9),
+    tutorial=st.booleans(),
+)
 specs = st.builds(
     CertificationSpec,
     key=st.from_regex(r"[a-z0-9]{1,5}(-[a-z0-9]{1,5}){0,2}", fullmatch=True),
@@ -34,6 +45,7 @@ specs = st.builds(
     results_within_days=counts,
     tags=st.lists(texts, max_size=3).map(tuple),
     families=families.map(tuple),
+    sitting=sittings,
     **dict.fromkeys(
         ("title", "short_title", "version", "purpose", "notice", "cut_version", "criteria"), texts
     ),
@@ -49,6 +61,16 @@ def test_the_built_in_one_goes_round() -> None:
     assert parse_certification(write_certification(PMLE), file="pmle") == PMLE
     assert (PMLE.key, PMLE.time_limit_seconds, PMLE.cut_points) == ("pmle", 7200, 78)
     assert (PMLE.retake_wait_days, PMLE.retake_most_attempts, PMLE.retake_window_days) == ((14, 60), 4, 730)
+
+
+def test_an_older_file_without_policies_of_the_sitting_has_the_defaults() -> None:
+    before, _, rest = TEXT.partition("[sitting]")
+    older = before + rest[rest.index("[[families]]") :]
+    spec = parse_certification(older, file="pmle")
+    assert spec.sitting == SittingPolicy()
+    assert (spec.sitting.late_answers, spec.sitting.second_device) == ("review", "when-silent")
+    partly = parse_certification(older + "\n[sitting]\noutage_seconds = 90\n", file="pmle")
+    assert partly.sitting == SittingPolicy(outage_seconds=90)
 
 
 def test_a_family_is_called_by_its_title_and_an_unknown_one_by_its_id() -> None:
@@ -78,6 +100,22 @@ def test_what_is_earned_is_valid_to_the_end_of_its_last_day() -> None:
         ("[14, 60]", '["14"]', "retake_wait_days must be"),
         ("[14, 60]", "14", "retake_wait_days must be"),
         ('"MLOps"', "7", "tags must be"),
+        (
+            'late_answers = "review"',
+            'late_answers = "maybe"',
+            "sitting.late_answers must be one of count, review",
+        ),
+        ('late_answers = "review"', "late_answers = [1]", "sitting.late_answers must be one of"),
+        (
+            'second_device = "when-silent"',
+            "second_device = 1",
+            "sitting.second_device must be one of when-silent",
+        ),
+        ("outage_seconds = 600", "outage_seconds = -1", "sitting.outage_seconds must be a whole number"),
+        ("outage_seconds = 600", "outage_seconds = true", "sitting.outage_seconds must be a whole number"),
+        ("outage_seconds = 600", "outages = 1", "sitting.outages is unknown; the keys are late_answers"),
+        ("tutorial = true", "tutorial = 1", "sitting.tutorial must be true or false"),
+        ("[sitting]", "[[sitting]]", "sitting must be a table"),
         ('id = "strategy"', 'id = "infrastructure"', "families[3]: infrastructure stands twice"),
         ('id = "strategy"', 'name = "strategy"', "families[3] needs exactly"),
         ('id = "strategy"', 'id = ""', "families[3] needs texts"),

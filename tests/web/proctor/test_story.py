@@ -4,7 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 from assay.core.attempt import Event
 from assay.core.attempt import events as e
-from assay.web.kit.story import device_name, minutes_text, people_in, story_of
+from assay.web.kit.devices import device_name
+from assay.web.kit.spans import change_text
+from assay.web.kit.story import people_in, story_of
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 CHIDI = "chidi@example.org"
@@ -67,6 +69,6 @@ def test_every_event_has_words() -> None:
 
 
 def test_minutes_have_signs_and_devices_have_short_names() -> None:
-    assert [minutes_text(s) for s in (600, 60, -60)] == ["+10 minutes", "+1 minute", "−1 minute"]
+    assert [change_text(s) for s in (600, 60, -60)] == ["+10 minutes", "+1 minute", "−1 minute"]
     assert device_name("") == "unknown"
     assert device_name("curl/8.5.0") == "curl/8.5.0"

@@ -1,20 +1,25 @@
-"""Reading attempts: state, work, journal, and whether the journal is whole."""
+"""Reading attempts: state, work, journal, and whether the journal is whole.
 
-from collections.abc import Collection
-from datetime import datetime
+A page may read phase, deadline and clock from an attempt's columns: they are never behind the journal. What was
+answered, and how far, may be two seconds behind there; whatever a decision hangs on is read from the journal.
+"""
+
+from collections.abc import Collection, Iterable, Iterator
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db.models import QuerySet
 
-from assay.apps.attempts.models import Attempt, JournalRow
+from assay.apps.attempts.engine import state_of
+from assay.apps.attempts.models import Attempt, JournalRow, Receipt
 from assay.apps.people.models import Person
-from assay.core.attempt import AttemptState, Event, Phase, QuestionWork, fold_work, from_body, replay
+from assay.apps.programs.models import Certification, Registration
+from assay.core.attempt import AttemptState, Event, Phase, QuestionWork, Work, fold_work, from_body, replay
 from assay.core.attempt.decide import GRACE
-from assay.core.journal import Entry, Fault, Seal, seal_message, verify_chain, write_lines
+from assay.core.attempt.events import WORK_NAMES
+from assay.core.journal import GENESIS, Entry, Fault, Seal, seal_message, verify_chain, write_lines
 from assay.core.journal.signature import to_text
 from assay.outside.keys import SigningKey
-
-_WORK = ("AnswerSaved", "Flagged", "Unflagged", "StruckOut", "Visited")
 
 
 def own_attempt(person: Person, uuid: UUID) -> Attempt:
@@ -52,17 +57,69 @@ def overdue(now: datetime) -> QuerySet[Attempt]:
     return Attempt.objects.filter(phase=Phase.ACTIVE, deadline__lt=now - GRACE)
 
 
+def overdue_on_a_break(now: datetime) -> Iterator[Attempt]:
+    """Attempts whose candidate stayed away on a break until nothing was left of the exam's time."""
+    for attempt in Attempt.objects.filter(phase=Phase.PAUSED):
+        up_at = state_of(attempt).time_up_at()
+        if up_at is not None and up_at < now - GRACE:
+            yield attempt
+
+
+def unfinished() -> QuerySet[Attempt, UUID]:
+    """The uuids of ended attempts for which what follows an end is still to be done, oldest first."""
+    rows = Attempt.objects.filter(ended_at__isnull=False, closed_at=None).order_by("ended_at")
+    return rows.values_list("uuid", flat=True)
+
+
+def unstarted(now: datetime) -> Iterator[UUID]:
+    """Attempts that were admitted longer ago than their certification allows, and not begun."""
+    waiting = Attempt.objects.filter(phase=Phase.AUTHORIZED, started_at=None).select_related("certification")
+    for attempt in waiting:
+        admitted = JournalRow.objects.filter(attempt=attempt, event="Admitted").latest("seq")
+        allowed = timedelta(minutes=attempt.certification.spec.sitting.start_within_minutes)
+        if allowed and now - datetime.fromisoformat(admitted.at) > allowed:
+            yield attempt.uuid
+
+
+def to_be_drawn(
+    certification: Certification | None, *, after: datetime, until: datetime
+) -> QuerySet[Registration]:
+    """Open registrations (None: for all certifications) with an appointment in this time and no form yet."""
+    rows = Registration.objects.filter(
+        state=Registration.State.OPEN, appointment_at__gt=after, appointment_at__lte=until
+    )
+    if certification is not None:
+        rows = rows.filter(certification=certification)
+    begun = [phase for phase in Phase if phase is not Phase.NOT_STARTED]
+    return rows.filter(attempt__form=None).exclude(attempt__phase__in=begun).order_by("appointment_at")
+
+
+def silence_of(attempt: Attempt, now: datetime) -> timedelta:
+    """For how long nothing was heard of the seat's tab; none before a tab was first heard."""
+    return max(timedelta(), now - attempt.tab_seen_at) if attempt.tab_seen_at else timedelta()
+
+
 def history(attempt: Attempt) -> list[Entry]:
-    """The journal, in order."""
-    return [
-        Entry(str(attempt.uuid), row.seq, row.at, row.event, row.body, row.prev, row.hash)
-        for row in JournalRow.objects.filter(attempt=attempt).order_by("seq")
-    ]
+    """The journal, in order; the hash that an entry builds on is the one of the row before."""
+    entries, prev = [], GENESIS
+    for row in JournalRow.objects.filter(attempt=attempt).order_by("seq"):
+        entries.append(Entry(str(attempt.uuid), row.seq, row.at, row.event, row.body, prev, row.hash))
+        prev = row.hash
+    return entries
+
+
+def stored_chains(attempt: Attempt, entries: Iterable[Work]) -> dict[int, str]:
+    """device_seq -> chain of those entries of a batch whose number is stored already."""
+    again = [entry.device_seq for entry in entries if entry.device_seq <= attempt.held_up_to]
+    if not again:
+        return {}
+    rows = JournalRow.objects.filter(attempt=attempt, event__in=WORK_NAMES, body__device_seq__in=again)
+    return {body["device_seq"]: body.get("chain", "") for body in rows.values_list("body", flat=True)}
 
 
 def work_of(attempt: Attempt) -> dict[int, QuestionWork]:
-    """Question number -> what the candidate has done with it, folded from the journal."""
-    rows = JournalRow.objects.filter(attempt=attempt, event__in=_WORK).order_by("seq")
+    """Question number -> what the candidate has done with it as it counts now, folded from the journal."""
+    rows = JournalRow.objects.filter(attempt=attempt).order_by("seq")
     return fold_work(from_body(event, body) for event, body in rows.values_list("event", "body"))
 
 
@@ -88,11 +145,23 @@ def export_journal(attempt: Attempt, *, key: SigningKey) -> str:
 
 
 def journal_faults(attempt: Attempt) -> list[Fault]:
-    """What is wrong with the stored journal; empty when all entries are whole and the head agrees."""
+    """What is wrong with the stored journal.
+
+    Empty when all entries are whole, and the journal holds what the attempt's checkpoint and every receipt say:
+    so that a tail cut off is missed.
+    """
     entries = history(attempt)
-    head = (entries[-1].seq, entries[-1].hash) if entries else (0, "")
     if faults := verify_chain(entries):
         return faults
-    if head != (attempt.head_seq, attempt.head_hash):
+    hashes = [GENESIS, *(entry.hash for entry in entries)]
+    if not _holds(hashes, attempt.head_seq, attempt.head_hash):
         return [Fault(attempt.head_seq, "the journal does not end where the attempt says it does")]
+    for receipt in Receipt.objects.filter(attempt=attempt):
+        count, head = int(receipt.document["entries"]), str(receipt.document["head"])
+        if not _holds(hashes, count, head):
+            return [Fault(count, f"the journal is not the one that receipt {receipt.number} was given for")]
     return []
+
+
+def _holds(hashes: list[str], seq: int, head: str) -> bool:
+    return seq < len(hashes) and hashes[seq] == head

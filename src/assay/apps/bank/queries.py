@@ -53,7 +53,7 @@ def found_items(certification_key: str, wanted: BankFilter) -> QuerySet[ItemVers
 
 
 def pool(certification_key: str) -> tuple[PoolItem, ...]:
-    """What a form may be drawn from: current items that are neither drafts nor retired."""
+    """What a form may be drawn from: current items that are neither drafts nor retired. Pilots say so."""
     rows = current_items(certification_key).exclude(status__in=[Status.DRAFT, Status.RETIRED])
     return tuple(
         PoolItem(
@@ -63,6 +63,7 @@ def pool(certification_key: str) -> tuple[PoolItem, ...]:
             level=row.level,
             seconds=row.seconds,
             enemies=frozenset(ItemId(key) for key in row.enemies),
+            is_pilot=row.status == Status.PILOT,
         )
         for row in rows.defer("source")
     )

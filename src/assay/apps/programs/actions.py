@@ -1,6 +1,6 @@
-"""Publishing certifications and registering for them."""
+"""Publishing certifications, registering for them, granting accommodations."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -9,10 +9,16 @@ from django.db import transaction
 from assay.apps.audit.actions import record
 from assay.apps.people.actions import set_identity
 from assay.apps.people.models import Person
-from assay.apps.programs.models import Certification, Registration, RetakeFact, RulesVersion
+from assay.apps.programs.models import (
+    Accommodation,
+    Certification,
+    Registration,
+    RetakeFact,
+    RulesVersion,
+)
 from assay.apps.programs.queries import eligibility, rules_in_force
 from assay.core.forms import parse_blueprint
-from assay.core.programs import parse_certification
+from assay.core.programs import Preset, accommodation_problems, parse_certification, presets_of
 from assay.outside import dice
 
 
@@ -30,6 +36,14 @@ class CertificationFiles:
 
 class NotEligible(Exception):
     """The person may not register; `reasons` are for them to read."""
+
+    def __init__(self, reasons: tuple[str, ...]) -> None:
+        super().__init__(" ".join(reasons))
+        self.reasons = reasons
+
+
+class NotGranted(Exception):
+    """An accommodation cannot be granted or revoked so; `reasons` are for the one who tried."""
 
     def __init__(self, reasons: tuple[str, ...]) -> None:
         super().__init__(" ".join(reasons))
@@ -119,8 +133,94 @@ def close_registration(registration: Registration, *, ended_on: date) -> None:
     )
 
 
+def release_registration(registration: Registration) -> None:
+    """The attempt was called off or never begun: nothing was sat, so the person may register anew at once."""
+    Registration.objects.filter(pk=registration.pk).update(state=Registration.State.WITHDRAWN)
+
+
 def tell_outcome(registration: Registration, *, passed: bool | None, certified_until: date | None) -> None:
     """Pushes a released outcome down to where eligibility reads it."""
     RetakeFact.objects.filter(registration=registration).update(
         passed=passed, certified_until=certified_until
     )
+
+
+@transaction.atomic
+def grant_accommodation(
+    person: Person,
+    *,
+    extra_time_percent: int = 0,
+    break_minutes: int = 0,
+    presets: Iterable[str] = (),
+    reason: str,
+    valid_from: date,
+    valid_until: date | None = None,
+    by: Person,
+    now: datetime,
+) -> Accommodation:
+    """Grants it for every exam of a person checked in on these days (UTC, both included; None: open).
+
+    It takes the place of what was granted before, which stays on record. Raises NotGranted.
+    """
+    chosen = _presets(presets)
+    problems = accommodation_problems(
+        extra_time_percent=extra_time_percent, break_minutes=break_minutes, presets=chosen
+    )
+    demands = {
+        "Say on what ground; only the office will see it.": bool(reason.strip()),
+        "It would end before it begins.": valid_until is None or valid_until >= valid_from,
+        "Nobody grants themselves an accommodation.": person != by,
+    }
+    if reasons := (*problems, *(demand for demand, is_met in demands.items() if not is_met)):
+        raise NotGranted(reasons)
+    granted = Accommodation.objects.create(
+        person=person,
+        extra_time_percent=extra_time_percent,
+        break_minutes=break_minutes,
+        preset_names="".join(f"{preset} " for preset in chosen),
+        reason=reason.strip(),
+        granted_by=by,
+        granted_at=now,
+        valid_from=valid_from,
+        valid_until=valid_until,
+    )
+    _record_accommodation("granted", granted, by=by, now=now)
+    return granted
+
+
+@transaction.atomic
+def revoke_accommodation(accommodation_id: int, *, by: Person, reason: str, now: datetime) -> Accommodation:
+    """Ends a grant from now on: exams checked in before keep it, and an older grant may count again.
+
+    Raises NotGranted when it is revoked already or no reason is given.
+    """
+    if not reason.strip():
+        raise NotGranted(("Say why it is revoked; only the office will see it.",))
+    granted = Accommodation.objects.select_for_update(of=("self",)).get(pk=accommodation_id)
+    if granted.revoked_at is not None:
+        raise NotGranted(("It is revoked already.",))
+    granted.revoked_by, granted.revoked_at, granted.revoked_reason = by, now, reason.strip()
+    granted.save(update_fields=["revoked_by", "revoked_at", "revoked_reason"])
+    _record_accommodation("revoked", granted, by=by, now=now)
+    return granted
+
+
+def _presets(names: Iterable[str]) -> tuple[Preset, ...]:
+    try:
+        return presets_of(names)
+    except ValueError as error:
+        raise NotGranted((str(error),)) from error
+
+
+def _record_accommodation(act: str, granted: Accommodation, *, by: Person, now: datetime) -> None:
+    """The grounds are private: they stand on the row and nowhere else."""
+    detail = {
+        "accommodation": granted.pk,
+        "extra_time_percent": granted.extra_time_percent,
+        "break_minutes": granted.break_minutes,
+        "presets": list(granted.presets),
+        "valid_from": granted.valid_from.isoformat(),
+        "valid_until": granted.valid_until.isoformat() if granted.valid_until else None,
+    }
+    subject = f"person:{granted.person_id}"
+    record(f"accommodation.{act}", subject=subject, actor=by.email, now=now, detail=detail)

@@ -1,13 +1,14 @@
-"""Certifications, and who may register for them."""
+"""Certifications, who may register for them, and what people have been granted."""
 
 from collections.abc import Collection
-from datetime import date
+from datetime import UTC, date, datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from assay.apps.people.models import Person
-from assay.apps.programs.models import Certification, Registration, RetakeFact, RulesVersion
+from assay.apps.programs.models import Accommodation, Certification, Registration, RetakeFact, RulesVersion
 from assay.core.eligibility import ApplicantFacts, PastAttempt, RetakePolicy, may_register
+from assay.core.programs import AccommodationFacts
 from assay.core.vocabulary import Decision
 
 
@@ -75,3 +76,42 @@ def open_registration(person: Person, certification: Certification) -> Registrat
 def registrations_of(person: Person) -> QuerySet[Registration]:
     """A person's registrations, newest first."""
     return Registration.objects.filter(person=person).select_related("certification", "rules")
+
+
+def accommodation_of(person: Person, at: datetime) -> AccommodationFacts | None:
+    """What a person has been granted for an exam at a moment (aware), or None.
+
+    Where several grants overlap, the newest that was not revoked by then counts, whole; they are never added
+    up. The answer for a past moment stays what it was then.
+    """
+    day = at.astimezone(UTC).date()
+    newest = (
+        accommodations_of(person)
+        .filter(Q(valid_until=None) | Q(valid_until__gte=day), granted_at__lte=at, valid_from__lte=day)
+        .filter(Q(revoked_at=None) | Q(revoked_at__gt=at))
+        .first()
+    )
+    if newest is None:
+        return None
+    return AccommodationFacts(
+        newest.extra_time_percent, newest.break_minutes, newest.presets, newest.granted_by.email
+    )
+
+
+def accommodations_of(person: Person) -> QuerySet[Accommodation]:
+    """All that was ever granted to a person, newest first, with the reasons: for the office alone."""
+    rows = Accommodation.objects.filter(person=person).select_related("granted_by", "revoked_by")
+    return rows.order_by("-granted_at", "-pk")
+
+
+def accommodations_in(certification_keys: Collection[str] | None, office: Person) -> QuerySet[Accommodation]:
+    """What one of the office may see, newest first.
+
+    Grants to people registered in their certifications (None: to everybody), and grants that they made; never
+    what they were granted themselves, for its reason is for others.
+    """
+    rows = Accommodation.objects.select_related("person", "granted_by", "revoked_by")
+    if certification_keys is not None:
+        theirs = Registration.objects.filter(certification__key__in=certification_keys).values("person")
+        rows = rows.filter(Q(person__in=theirs) | Q(granted_by=office))
+    return rows.exclude(person=office).order_by("-granted_at", "-pk")

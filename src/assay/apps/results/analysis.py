@@ -1,7 +1,8 @@
 """Item analysis over scored results: reads the rows, lets core/psychometrics count, and flags what is odd.
 
 Only exams that were handed in and not annulled take part. An item that stood in a form and was not answered
-counts as wrong, as it did in the score.
+counts as wrong, as it did in the score. Pilot items stand apart: they are in no total, and each is compared
+with the whole scored part of the forms it stood in.
 """
 
 import math
@@ -50,7 +51,10 @@ class ItemAnalysis:
 
 @dataclass(frozen=True, slots=True)
 class Analysis:
-    """The whole: items by id, total scores, and reliability where it can be told."""
+    """The whole: items by id, total scores, and reliability where it can be told.
+
+    `items` and `form_length` are of the scored part; `pilots` are the unscored items by id.
+    """
 
     candidates: int
     simulated: int
@@ -58,13 +62,14 @@ class Analysis:
     items: tuple[ItemAnalysis, ...]
     totals: tuple[int, ...]
     reliability: Reliability | None
+    pilots: tuple[ItemAnalysis, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class OptionShare:
     """How often an option of the file (its letter, "" for no answer) was chosen, and by whom.
 
-    `mean_total` is the mean share right, over their whole forms, of those who chose it.
+    `mean_total` is the mean share right, over the scored part of their forms, of those who chose it.
     """
 
     letter: str
@@ -80,27 +85,58 @@ class _Response:
     item: ItemId
     chosen: str
     points: int
+    is_pilot: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Sitting:
+    """The scored responses of one result, those to pilots, and whether a simulated person gave them."""
+
+    scored: list[_Response]
+    pilots: list[_Response]
+    is_simulated: bool
 
 
 def analyse(certification_key: str) -> Analysis:
     """The analysis of a certification's scored results."""
-    rows = list(_rows(certification_key))
-    items = sorted({response.item for responses, _ in rows for response in responses})
-    place = {item: column for column, item in enumerate(items)}
-    scores = np.full((len(rows), len(items)), np.nan)
-    for line, (responses, _) in enumerate(rows):
-        for response in responses:
-            scores[line, place[response.item]] = response.points
+    sittings = list(_sittings(certification_key))
+    items, scores = _matrix([sitting.scored for sitting in sittings])
     totals = np.nansum(scores, axis=1).astype(np.int64)
-    lengths = {len(responses) for responses, _ in rows}
+    lengths = {len(sitting.scored) for sitting in sittings}
     return Analysis(
-        candidates=len(rows),
-        simulated=sum(simulated for _, simulated in rows),
+        candidates=len(sittings),
+        simulated=sum(sitting.is_simulated for sitting in sittings),
         form_length=max(lengths, default=0),
         items=tuple(_item(item, found) for item, found in zip(items, _counted(scores), strict=True)),
         totals=tuple(int(total) for total in totals),
         reliability=_reliability(totals, lengths),
+        pilots=_pilots(sittings),
     )
+
+
+def _matrix(rows: list[list[_Response]]) -> tuple[list[ItemId], NDArray[np.float64]]:
+    """The items by id, and points, persons x items, NaN where an item did not stand in a form."""
+    items = sorted({response.item for responses in rows for response in responses})
+    place = {item: column for column, item in enumerate(items)}
+    scores = np.full((len(rows), len(items)), np.nan)
+    for line, responses in enumerate(rows):
+        for response in responses:
+            scores[line, place[response.item]] = response.points
+    return items, scores
+
+
+def _pilots(sittings: list[_Sitting]) -> tuple[ItemAnalysis, ...]:
+    """Each pilot against the share right of the scored part; other pilots have no say."""
+    items, scores = _matrix([sitting.pilots for sitting in sittings])
+    shares = np.array([_share(sitting) for sitting in sittings])
+    return tuple(
+        _item(item, item_statistics(np.column_stack([scores[:, column], shares]))[0])
+        for column, item in enumerate(items)
+    )
+
+
+def _share(sitting: _Sitting) -> float:
+    return sum(response.points for response in sitting.scored) / max(1, len(sitting.scored))
 
 
 def option_shares(certification_key: str, item: ItemId) -> tuple[OptionShare, ...]:
@@ -108,26 +144,29 @@ def option_shares(certification_key: str, item: ItemId) -> tuple[OptionShare, ..
     chosen: Counter[str] = Counter()
     of_total: dict[str, float] = {}
     asked = 0
-    for responses, _ in _rows(certification_key):
-        mine = next((response for response in responses if response.item == item), None)
+    for sitting in _sittings(certification_key):
+        mine = next((one for one in (*sitting.scored, *sitting.pilots) if one.item == item), None)
         if mine is None:
             continue
         asked += 1
-        total = sum(response.points for response in responses) / len(responses)
         for letter in mine.chosen or [""]:
             chosen[letter] += 1
-            of_total[letter] = of_total.get(letter, 0.0) + total
+            of_total[letter] = of_total.get(letter, 0.0) + _share(sitting)
     return tuple(
         OptionShare(letter, count, count / asked, of_total[letter] / count)
         for letter, count in chosen.most_common()
     )
 
 
-def _rows(certification_key: str) -> Iterator[tuple[list[_Response], bool]]:
+def _sittings(certification_key: str) -> Iterator[_Sitting]:
     rows = Result.objects.filter(certification__key=certification_key, attempt__phase=Phase.SUBMITTED)
     rows = rows.exclude(state=Result.State.ANNULLED).order_by("scored_at", "pk")
-    for responses, simulated in rows.values_list("responses", "attempt__is_simulated"):
-        yield [_Response(ItemId(r["item"]), r["chosen"], r["points"]) for r in responses], simulated
+    for kept, simulated in rows.values_list("responses", "attempt__is_simulated"):
+        responses = [
+            _Response(ItemId(r["item"]), r["chosen"], r["points"], not r.get("scored", True)) for r in kept
+        ]
+        pilots = [response for response in responses if response.is_pilot]
+        yield _Sitting([one for one in responses if not one.is_pilot], pilots, simulated)
 
 
 def _counted(scores: NDArray[np.float64]) -> Iterable[ItemStatistics]:

@@ -35,11 +35,17 @@ class Result(models.Model):
     points = models.PositiveSmallIntegerField()
     maximum = models.PositiveSmallIntegerField()
     families = models.JSONField(help_text="family -> {points, maximum, standing}")
-    responses = models.JSONField(help_text="item, chosen letters, points, in order of the form")
+    responses = models.JSONField(
+        help_text="item, chosen letters, points, in order of the form; a pilot has scored: false besides"
+    )
     passed = models.BooleanField()
     rule = models.CharField(max_length=60)
     margin = models.SmallIntegerField()
     journal_fault = models.CharField(max_length=300, blank=True, help_text="Empty: verified")
+    journal_entries = models.PositiveIntegerField(default=0, help_text="How many entries it was scored from")
+    late_waiting = models.PositiveSmallIntegerField(
+        default=0, help_text="Questions whose answer arrived after the end and waits for a person's decision"
+    )
     state = models.CharField(max_length=10, choices=State.choices, default=State.HELD)
 
     review_outcome = models.CharField(max_length=12, choices=Outcome.choices, blank=True)
@@ -69,6 +75,15 @@ class Result(models.Model):
                 name="released_only_after_review",
             ),
             models.CheckConstraint(condition=Q(points__lte=F("maximum")), name="points_within_maximum"),
+            models.CheckConstraint(
+                condition=Q(state="held") | Q(late_waiting=0), name="late_work_is_decided_first"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="released")
+                | ~Q(decision_note="")
+                | Q(journal_fault="") & ~Q(review_outcome="violation"),
+                name="release_against_a_finding_says_why",
+            ),
         ]
 
     def __str__(self) -> str:

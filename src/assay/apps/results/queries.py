@@ -3,9 +3,9 @@
 from collections.abc import Collection
 from uuid import UUID
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, F, Max, QuerySet
 
-from assay.apps.attempts.models import Attempt
+from assay.apps.attempts.models import Attempt, JournalRow
 from assay.apps.people.models import Person
 from assay.apps.results.models import Result
 from assay.core.attempt import Phase
@@ -63,17 +63,59 @@ def clear(rows: QuerySet[Result]) -> QuerySet[Result]:
     return rows.filter(review_outcome=Result.Outcome.PASSED, journal_fault="")
 
 
+def grown() -> QuerySet[Result]:
+    """Results that nobody has decided, of attempts in whose journal more stands than they were scored from.
+
+    By the attempt's checkpoint, which may be seconds behind: good for a chore. What a person decides asks
+    `journal_has_grown`.
+    """
+    undecided = Result.objects.filter(state__in=[Result.State.HELD, Result.State.REVIEWED])
+    return undecided.filter(attempt__head_seq__gt=F("journal_entries")).order_by("scored_at")
+
+
+def journal_has_grown(result: Result) -> bool:
+    """Does more stand in the journal than the result was scored from?"""
+    rows = JournalRow.objects.filter(attempt=result.attempt_id)
+    return bool((rows.aggregate(last=Max("seq"))["last"] or 0) > result.journal_entries)
+
+
+def why_held(result: Result) -> str:
+    """What must be settled before anybody can review this result, in words; empty when nothing must."""
+    if result.late_waiting == 1:
+        return "1 answer arrived after the end; decide whether it counts."
+    if result.late_waiting:
+        return f"{result.late_waiting} answers arrived after the end; decide whether they count."
+    return ""
+
+
+def why_note(result: Result) -> str:
+    """Why this result is released only with a note, in words; empty when a note may be left out."""
+    if result.journal_fault:
+        return f"The journal has a fault ({result.journal_fault}): say why the result is released even so."
+    if result.review_outcome == Result.Outcome.VIOLATION:
+        return "The review found that rules were broken: say why the result is released even so."
+    return ""
+
+
 def why_not_review(result: Result, by: Person) -> str:
     """Why this person may not review this result now, in words for them; empty when they may."""
     if result.state != Result.State.HELD:
         return "This result is reviewed already."
-    return _own(result, by)
+    return why_held(result) or _own(result, by)
+
+
+def why_not_decide_late(attempt: Attempt, by: Person) -> str:
+    """Why this person may not decide on late answers of this attempt now, in words; empty when they may."""
+    result = Result.objects.filter(attempt=attempt).first()
+    if result is not None and result.state in (Result.State.RELEASED, Result.State.ANNULLED):
+        return f"The result is {result.state} and stays as it is. Only an appeal can look at it again."
+    return "Nobody judges their own exam." if attempt.candidate_id == by.pk else ""
 
 
 def why_not_decide(result: Result, by: Person) -> str:
     """Why this person may not decide this result now, in words for them; empty when they may."""
     if result.state == Result.State.HELD:
-        return "Somebody must review this result before it is decided."
+        return why_held(result) or "Somebody must review this result before it is decided."
     if result.state != Result.State.REVIEWED:
         return "This result is decided already."
     if result.reviewed_by_id == by.pk:

@@ -1,19 +1,19 @@
 """One simulated sitting: a form, answers and times from the model, and the journal they leave."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from assay.apps.attempts.drawing import form_fingerprint
-from assay.apps.attempts.engine import journal_rows, keep_state, state_of, to_the_millisecond
+from assay.apps.attempts.actions.opening import plan_of
+from assay.apps.attempts.drawing import placed_form
+from assay.apps.attempts.engine import fold_in, journal_rows
 from assay.apps.attempts.models import Attempt, Form, JournalRow
 from assay.apps.programs.models import Registration
 from assay.apps.results.models import Result
 from assay.apps.results.scoring import result_of, scored_response
-from assay.core.attempt import Event, evolve
+from assay.core.attempt import Event
 from assay.core.attempt import events as e
 from assay.core.forms import Form as DrawnForm
-from assay.core.forms import option_order
 from assay.core.items.item import Item
 from assay.core.psychometrics.simulation import PersonParameters, Simulated, plausible_item, simulate
 from assay.core.vocabulary import ItemId
@@ -53,41 +53,21 @@ def sit(
         checked_in_at=sat_at,
         is_simulated=True,
     )
-    form = _form(attempt, drawn, items)
+    form = placed_form(attempt, drawn, versions, now=sat_at)
     orders = [place["order"] for place in form.items]
     letters = [_chosen(item, data, n) for n, item in enumerate(items)]
-    allowed = registration.certification.spec.time_limit_seconds
-    history = list(_history(form, orders, letters, data, allowed=allowed))
+    plan = replace(plan_of(registration.certification), form_count=len(items), sections=drawn.sections)
+    history = list(_history(form, orders, letters, data, plan=plan))
     answered = {event.number for event, _ in history if isinstance(event, e.AnswerSaved)}
     rows = _journal(attempt, history, sat_at)
     responses = [
-        scored_response(item, chosen if number in answered else ())
-        for number, (item, chosen) in enumerate(zip(items, letters, strict=True), start=1)
+        scored_response(item, chosen if number in answered else (), is_pilot=not counts)
+        for number, (item, chosen, counts) in enumerate(
+            zip(items, letters, drawn.scored, strict=True), start=1
+        )
     ]
     result = result_of(attempt, responses, fault="", now=attempt.ended_at or sat_at)
     return Sitting(attempt, form, rows, result)
-
-
-def _form(attempt: Attempt, drawn: DrawnForm, items: list[Item]) -> Form:
-    placed = [
-        {
-            "item": item.id,
-            "hash": item.content_hash,
-            "order": "".join(option_order(seed=drawn.seed, number=number, letters=item.letters)),
-            "choose": len(item.key),
-        }
-        for number, item in enumerate(items, start=1)
-    ]
-    return Form(
-        attempt=attempt,
-        seed=drawn.seed,
-        items=placed,
-        seconds=drawn.seconds,
-        families=dict(drawn.families),
-        reasons={**asdict(drawn.reasons), "exposure": {}},
-        fingerprint=form_fingerprint(drawn.seed, placed),
-        drawn_at=attempt.opened_at,
-    )
 
 
 def _chosen(item: Item, data: Simulated, n: int) -> tuple[str, ...]:
@@ -100,10 +80,10 @@ def _chosen(item: Item, data: Simulated, n: int) -> tuple[str, ...]:
 
 
 def _history(
-    form: Form, orders: list[str], letters: list[tuple[str, ...]], data: Simulated, *, allowed: int
+    form: Form, orders: list[str], letters: list[tuple[str, ...]], data: Simulated, *, plan: e.Opened
 ) -> Iterator[tuple[Event, float]]:
     """Events with the seconds since the start; what does not fit the time is never answered."""
-    yield e.Opened(len(orders), allowed), -600.0
+    yield plan, -600.0
     yield e.CheckedIn(form.fingerprint), -300.0
     yield e.Admitted(PROCTOR), -60.0
     yield e.Started(), 0.0
@@ -111,21 +91,19 @@ def _history(
     elapsed = 1.0
     for number, (order, chosen) in enumerate(zip(orders, letters, strict=True), start=1):
         elapsed += float(data.seconds[0, number - 1])
-        if elapsed >= allowed:
-            yield e.Submitted("clock"), allowed + 6.0
+        if elapsed >= plan.allowed_seconds:
+            yield e.Submitted("clock"), plan.allowed_seconds + 6.0
             return
         positions = tuple(sorted(order.index(letter) for letter in chosen))
         yield e.AnswerSaved(number, "", number, positions), elapsed
-    yield e.Submitted("candidate"), min(elapsed + 60.0, allowed)
+    yield e.Submitted("candidate"), min(elapsed + 60.0, plan.allowed_seconds)
 
 
 def _journal(attempt: Attempt, history: list[tuple[Event, float]], sat_at: datetime) -> list[JournalRow]:
-    rows, state = [], state_of(attempt)
+    rows = []
     for event, seconds in history:
-        at = to_the_millisecond(sat_at + timedelta(seconds=seconds))
-        state = evolve(state, event, at=at)
+        at = sat_at + timedelta(seconds=seconds)
         rows += journal_rows(attempt, [event], now=at)
-        if isinstance(event, e.Started):
-            attempt.started_at = at
-        keep_state(attempt, state, now=at)
+        fold_in(attempt, [event], now=at)
+    attempt.closed_at = attempt.ended_at
     return rows

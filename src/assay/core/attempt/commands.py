@@ -1,8 +1,19 @@
 """What people and the clock may ask of an attempt: imperative. `decide` answers with events or a refusal."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from assay.core.attempt import events as e
+
+
+@dataclass(frozen=True, slots=True)
+class Accommodate:
+    """Applies a candidate's accommodations before the start; asked again, the last one counts."""
+
+    extra_time_percent: int
+    break_seconds: int
+    presets: tuple[str, ...]
+    by: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +40,9 @@ class TurnAway:
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """The candidate begins."""
+    """The candidate begins. With a `tab` it must be the seat's; without, the caller has made sure."""
+
+    tab: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +55,64 @@ class TakeSeat:
 
 
 @dataclass(frozen=True, slots=True)
+class FreeSeat:
+    """Staff frees the seat, so that another device can take it."""
+
+    by: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class SaveWork:
-    """A batch from the tab's outbox, in the order of its `device_seq`."""
+    """A batch from the tab's outbox, in the order of its `device_seq`.
+
+    `stored` holds the chain of each entry that is stored already and whose `device_seq` occurs in `entries`
+    (those up to the state's `held_up_to`): what comes twice is compared, never believed.
+    """
 
     tab: str
     entries: tuple[e.Work, ...]
+    stored: Mapping[int, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class HandOver:
+    """Staff uploads a device's answer file, `sha256` of its bytes; `stored` as in SaveWork."""
+
+    by: str
+    sha256: str
+    entries: tuple[e.Work, ...]
+    stored: Mapping[int, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class DecideLate:
+    """Somebody with the right to do so decides whether the late work stored so far counts."""
+
+    by: str
+    accepted: bool
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """The player reports what is wrong on its device, such as entries that it can no longer deliver."""
+
+    tab: str
+    rule: e.Doubt
+    device_seq: int
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """The seat's tab is heard again after so many seconds in which the server heard nothing of it.
+
+    To be sent before anything else that the tab asks: what the outage gives back moves the deadline.
+    """
+
+    tab: str
+    silent_seconds: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +128,21 @@ class Pause:
 
     by: str
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class TakeBreak:
+    """The candidate goes on a break, having sent entries up to `last_device_seq`."""
+
+    tab: str
+    last_device_seq: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class EndBreak:
+    """The candidate is back from the break."""
+
+    tab: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +164,9 @@ class Submit:
 
 @dataclass(frozen=True, slots=True)
 class TimeOut:
-    """The clock asks whether the time is up."""
+    """The clock asks whether the time is up; the seat's tab has been silent for so many seconds."""
+
+    silent_seconds: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,18 +185,32 @@ class Cancel:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class Expire:
+    """The attempt was not begun within its time."""
+
+
 Command = (
-    CheckIn
+    Accommodate
+    | CheckIn
     | Admit
     | TurnAway
     | Start
     | TakeSeat
+    | FreeSeat
     | SaveWork
+    | HandOver
+    | DecideLate
+    | Doubt
+    | Heard
     | GoOn
     | Pause
+    | TakeBreak
+    | EndBreak
     | GrantTime
     | Submit
     | TimeOut
     | Terminate
     | Cancel
+    | Expire
 )

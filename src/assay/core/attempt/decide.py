@@ -1,130 +1,142 @@
 """The one place that decides what an attempt's command leads to: events, or a refusal in words."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any, Literal
+from typing import Any
 
 from assay.core.attempt import commands as c
 from assay.core.attempt import events as e
-from assay.core.attempt.evolve import AttemptState
-from assay.core.attempt.table import TRANSITIONS, Phase
+from assay.core.attempt.breaks import end_break, take_break
+from assay.core.attempt.evolve import in_utc
+from assay.core.attempt.refusal import GRACE, Refused, Rule, is_past, not_now, require, require_seat
+from assay.core.attempt.saving import doubt, hand_over, in_late_window, save_work
+from assay.core.attempt.state import AttemptState
+from assay.core.attempt.table import Phase
 
-GRACE = timedelta(seconds=5)
-"""How long after the deadline an answer already on its way is still taken, marked late."""
+__all__ = ["GRACE", "SILENCE", "Refused", "Rule", "decide"]
 
-Rule = Literal["not-active", "seat-taken", "gap", "not-sent", "time-up", "out-of-range"]
+SILENCE = 30
+"""From how many seconds on a silence is an outage."""
 
-
-@dataclass(eq=False)  # not frozen: Python writes the traceback into an exception on its way up
-class Refused(Exception):  # a refusal is an outcome, not a fault
-    """The command may not be carried out; `message` is for the person who asked.
-
-    `expected` is the device_seq that must come next, where one is missing.
-    """
-
-    rule: Rule
-    message: str
-    expected: int | None = None
-
-    def __str__(self) -> str:
-        return self.message
+_Events = tuple[e.Event, ...]
 
 
-def decide(state: AttemptState, command: c.Command, *, now: datetime) -> tuple[e.Event, ...]:
+def decide(state: AttemptState, command: c.Command, *, now: datetime) -> _Events:
     """The events that a command leads to at server time `now`; raises Refused, changes nothing itself."""
-    return _RULES[type(command)](state, command, now)
+    return _RULES[type(command)](state, command, in_utc(now))
 
 
-def _require(state: AttemptState, event: type[e.Event], what: str) -> None:
-    if (state.phase, event.__name__) not in TRANSITIONS:
-        raise Refused("not-active", f"{what} is not possible while the attempt is {_words(state.phase)}.")
+def _accommodate(state: AttemptState, command: c.Accommodate, now: datetime) -> _Events:
+    require(state, e.Accommodated, "Applying accommodations")
+    if state.started:
+        raise Refused("not-active", "Accommodations are applied before the exam begins.")
+    if command.extra_time_percent < 0 or command.break_seconds < 0:
+        raise Refused("out-of-range", "An accommodation cannot take time away.")
+    asked = (command.extra_time_percent, command.break_seconds, command.presets)
+    if asked == (state.extra_time_percent, state.break_seconds, state.presets):
+        return ()
+    return (e.Accommodated(*asked, command.by),)
 
 
-def _words(phase: Phase) -> str:
-    return phase.value.replace("_", " ")
-
-
-def _require_seat(state: AttemptState, tab: str) -> None:
-    if state.tab != tab:
-        raise Refused("seat-taken", "This exam is being taken in another tab or on another computer.")
-
-
-def _check_in(state: AttemptState, command: c.CheckIn, now: datetime) -> tuple[e.Event, ...]:
-    _require(state, e.CheckedIn, "Checking in")
+def _check_in(state: AttemptState, command: c.CheckIn, now: datetime) -> _Events:
+    require(state, e.CheckedIn, "Checking in")
     return (e.CheckedIn(command.form_hash),)
 
 
-def _admit(state: AttemptState, command: c.Admit, now: datetime) -> tuple[e.Event, ...]:
-    _require(state, e.Admitted, "Admitting")
+def _admit(state: AttemptState, command: c.Admit, now: datetime) -> _Events:
+    require(state, e.Admitted, "Admitting")
+    if state.on_break:
+        raise Refused("not-active", "The candidate is not back from the break yet.")
     return (e.Admitted(command.by),)
 
 
-def _turn_away(state: AttemptState, command: c.TurnAway, now: datetime) -> tuple[e.Event, ...]:
-    _require(state, e.TurnedAway, "Turning away")
+def _turn_away(state: AttemptState, command: c.TurnAway, now: datetime) -> _Events:
+    require(state, e.TurnedAway, "Turning away")
     return (e.TurnedAway(command.by, command.reason),)
 
 
-def _start(state: AttemptState, command: c.Start, now: datetime) -> tuple[e.Event, ...]:
+def _start(state: AttemptState, command: c.Start, now: datetime) -> _Events:
+    if state.phase is not Phase.ACTIVE:
+        require(state, e.Started, "Starting")
+    if command.tab:
+        require_seat(state, command.tab)
     if state.phase is Phase.ACTIVE:
         return ()  # a second click on Start
-    _require(state, e.Started, "Starting")
     return (e.Resumed(),) if state.started else (e.Started(),)
 
 
-def _take_seat(state: AttemptState, command: c.TakeSeat, now: datetime) -> tuple[e.Event, ...]:
-    _require(state, e.SeatTaken, "Taking the seat")
+def _take_seat(state: AttemptState, command: c.TakeSeat, now: datetime) -> _Events:
+    require(state, e.SeatTaken, "Taking the seat")
+    if state.over and not (state.takes_late_work and in_late_window(state, now)):
+        raise not_now(state, "Taking the seat")
     if state.tab == command.tab:
         return ()
-    if state.tab and not command.seat_free:
+    policy = state.plan.second_device
+    if state.tab and policy == "refuse":
+        raise Refused("seat-taken", "This exam is being taken elsewhere. Only the staff can free the seat.")
+    if state.tab and policy == "when-silent" and not command.seat_free:
         raise Refused("seat-taken", "This exam is being taken in another tab or on another computer.")
     return (e.SeatTaken(command.tab, command.device),)
 
 
-def _save_work(state: AttemptState, command: c.SaveWork, now: datetime) -> tuple[e.Event, ...]:
-    _require_seat(state, command.tab)
-    fresh = [entry for entry in command.entries if entry.device_seq > state.held_up_to]
-    if not fresh:
-        return ()  # all of it is stored already: a repeated batch is a no-op in every phase
-    _require(state, e.AnswerSaved, "Saving")
-    if _is_past_deadline(state, now, by=GRACE):
-        raise Refused("time-up", "The time is up. What was stored before is kept.")
-    for expected, entry in enumerate(fresh, start=state.held_up_to + 1):
-        if entry.device_seq != expected:
-            raise Refused("gap", f"Entry {expected} is missing before {entry.device_seq}.", expected)
-        _check_range(state, entry)
-    late = _is_past_deadline(state, now)
-    return tuple(replace(x, late=late) if isinstance(x, e.AnswerSaved) else x for x in fresh)
+def _free_seat(state: AttemptState, command: c.FreeSeat, now: datetime) -> _Events:
+    require(state, e.SeatFreed, "Freeing the seat")
+    return (e.SeatFreed(command.by, command.reason),) if state.tab else ()
 
 
-def _check_range(state: AttemptState, entry: e.Work) -> None:
-    if not 1 <= entry.number <= state.question_count:
-        raise Refused("out-of-range", f"There is no question {entry.number}.")
+def _decide_late(state: AttemptState, command: c.DecideLate, now: datetime) -> _Events:
+    require(state, e.LateDecided, "Deciding on late work")
+    if not state.late_waiting:
+        raise Refused("not-active", "There is no late work that waits for a decision.")
+    return (e.LateDecided(command.by, command.accepted, command.reason),)
 
 
-def _go_on(state: AttemptState, command: c.GoOn, now: datetime) -> tuple[e.Event, ...]:
+def _doubt(state: AttemptState, command: c.Doubt, now: datetime) -> _Events:
+    require_seat(state, command.tab)
+    return doubt(state, command.rule, command.device_seq, command.detail)
+
+
+def _heard(state: AttemptState, command: c.Heard, now: datetime) -> _Events:
+    """A silence is recorded, and given back as far as the plan's policy and the clock allow."""
+    if state.phase is not Phase.ACTIVE or state.running_since is None:
+        return ()
+    require_seat(state, command.tab)
+    ran = int(max(timedelta(), now - state.running_since).total_seconds())
+    silent = min(command.silent_seconds, ran)  # what was silent while the clock stood cost nothing
+    if silent < SILENCE:
+        return ()
+    reconnected = e.Reconnected(silent)
+    credit = min(silent, state.outage_credit_left)
+    if not credit or is_past(state, now, by=GRACE + timedelta(seconds=credit)):  # it would come too late
+        return (reconnected,)
+    return (reconnected, e.TimeGranted(credit, e.POLICY, f"The connection was lost for {silent} seconds."))
+
+
+def _go_on(state: AttemptState, command: c.GoOn, now: datetime) -> _Events:
     if state.phase is not Phase.AUTHORIZED or not state.started:
         return ()
-    _require_seat(state, command.tab)
+    require_seat(state, command.tab)
     return (e.Resumed(),)
 
 
-def _pause(state: AttemptState, command: c.Pause, now: datetime) -> tuple[e.Event, ...]:
-    _require(state, e.Paused, "Pausing")
+def _pause(state: AttemptState, command: c.Pause, now: datetime) -> _Events:
+    require(state, e.Paused, "Pausing")
     return (e.Paused(command.by, command.reason),)
 
 
-def _grant_time(state: AttemptState, command: c.GrantTime, now: datetime) -> tuple[e.Event, ...]:
-    _require(state, e.TimeGranted, "Changing the time")
+def _grant_time(state: AttemptState, command: c.GrantTime, now: datetime) -> _Events:
+    require(state, e.TimeGranted, "Changing the time")
     return (e.TimeGranted(command.seconds, command.by, command.reason),)
 
 
-def _submit(state: AttemptState, command: c.Submit, now: datetime) -> tuple[e.Event, ...]:
+def _submit(state: AttemptState, command: c.Submit, now: datetime) -> _Events:
     if state.phase is Phase.SUBMITTED:
         return ()
-    _require(state, e.Submitted, "Ending the exam")
-    _require_seat(state, command.tab)
-    if _is_past_deadline(state, now, by=GRACE):  # nothing more can arrive: the clock was first
+    require(state, e.Submitted, "Ending the exam")
+    if state.phase is Phase.PAUSED:  # the table has that for a break that eats up the time: the clock's own
+        raise not_now(state, "Ending the exam")
+    require_seat(state, command.tab)
+    if is_past(state, now, by=GRACE):  # nothing more can arrive: the clock was first
         return (e.Submitted("clock"),)
     if command.last_device_seq > state.held_up_to:
         missing = command.last_device_seq - state.held_up_to
@@ -132,39 +144,56 @@ def _submit(state: AttemptState, command: c.Submit, now: datetime) -> tuple[e.Ev
     return (e.Submitted("candidate"),)
 
 
-def _time_out(state: AttemptState, command: c.TimeOut, now: datetime) -> tuple[e.Event, ...]:
-    return (e.Submitted("clock"),) if _is_past_deadline(state, now, by=GRACE) else ()
+def _time_out(state: AttemptState, command: c.TimeOut, now: datetime) -> _Events:
+    """Due after the grace; a tab that is silent may come back and have its silence given back."""
+    up_at = state.time_up_at()
+    if up_at is None:
+        return ()
+    silent = command.silent_seconds if command.silent_seconds >= SILENCE and not state.on_break else 0
+    credit = timedelta(seconds=min(silent, state.outage_credit_left))
+    return (e.Submitted("clock"),) if now > up_at + GRACE + credit else ()
 
 
-def _is_past_deadline(state: AttemptState, now: datetime, *, by: timedelta = timedelta()) -> bool:
-    deadline = state.deadline()
-    return deadline is not None and now > deadline + by
-
-
-def _terminate(state: AttemptState, command: c.Terminate, now: datetime) -> tuple[e.Event, ...]:
-    _require(state, e.Terminated, "Terminating")
+def _terminate(state: AttemptState, command: c.Terminate, now: datetime) -> _Events:
+    require(state, e.Terminated, "Terminating")
     return (e.Terminated(command.by, command.reason),)
 
 
-def _cancel(state: AttemptState, command: c.Cancel, now: datetime) -> tuple[e.Event, ...]:
-    _require(state, e.Canceled, "Canceling")
+def _cancel(state: AttemptState, command: c.Cancel, now: datetime) -> _Events:
+    require(state, e.Canceled, "Canceling")
     if state.started:
         raise Refused("not-active", "An exam that has begun is terminated, not canceled.")
     return (e.Canceled(command.by, command.reason),)
 
 
-_RULES: Mapping[type[c.Command], Callable[[AttemptState, Any, datetime], tuple[e.Event, ...]]] = {
+def _expire(state: AttemptState, command: c.Expire, now: datetime) -> _Events:
+    require(state, e.Expired, "Expiring")
+    if state.started:
+        raise Refused("not-active", "An exam that has begun does not expire.")
+    return (e.Expired(),)
+
+
+_RULES: Mapping[type[c.Command], Callable[[AttemptState, Any, datetime], _Events]] = {
+    c.Accommodate: _accommodate,
     c.CheckIn: _check_in,
     c.Admit: _admit,
     c.TurnAway: _turn_away,
     c.Start: _start,
     c.TakeSeat: _take_seat,
-    c.SaveWork: _save_work,
+    c.FreeSeat: _free_seat,
+    c.SaveWork: save_work,
+    c.HandOver: hand_over,
+    c.DecideLate: _decide_late,
+    c.Doubt: _doubt,
+    c.Heard: _heard,
     c.GoOn: _go_on,
     c.Pause: _pause,
+    c.TakeBreak: take_break,
+    c.EndBreak: end_break,
     c.GrantTime: _grant_time,
     c.Submit: _submit,
     c.TimeOut: _time_out,
     c.Terminate: _terminate,
     c.Cancel: _cancel,
+    c.Expire: _expire,
 }

@@ -5,6 +5,7 @@ from assay.core.forms.blueprint import (
     BlueprintError,
     FamilyRow,
     LevelRow,
+    SectionRow,
     parse_blueprint,
     write_blueprint,
 )
@@ -13,6 +14,7 @@ from assay.core.forms.draw import Form, Reasons, draw_form, draw_forms
 from assay.core.forms.exposure import CellExposure, ExposureReport, exposure_report
 from assay.core.forms.feasibility import InfeasibleBlueprint, Relaxation
 from assay.core.forms.options import option_order
+from assay.core.forms.pilots import PilotReasons
 from assay.core.forms.pool import PoolItem
 from assay.core.forms.stream import batch_seeds
 
@@ -25,10 +27,12 @@ __all__ = [
     "Form",
     "InfeasibleBlueprint",
     "LevelRow",
+    "PilotReasons",
     "PoolItem",
     "Reasons",
     "Relaxation",
     "RowCheck",
+    "SectionRow",
     "batch_seeds",
     "check_items",
     "draw_form",

@@ -4,13 +4,14 @@ The format is `spec/blueprint.md`.
 """
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import accumulate
+from typing import Any
 
+from assay.core.forms.apportion import apportion
+from assay.core.forms.problems import FORMAT, problems_of
 from assay.core.vocabulary import Problem
-
-FORMAT = 1
-LEVELS = ("remember", "understand", "apply", "analyse", "evaluate")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,17 +34,64 @@ class FamilyRow:
 
 
 @dataclass(frozen=True, slots=True)
+class SectionRow:
+    """A stretch of the form with `items` scored items; once closed it is not opened again.
+
+    `break_after_minutes` stop the clock before the next one; 0: no break.
+    """
+
+    items: int
+    break_after_minutes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Blueprint:
-    """The test specification. `seconds_max` bounds the sum of the items' expected seconds."""
+    """The test specification. `seconds_max` bounds the sum of the scored items' expected seconds.
+
+    `section_rows` () is one section. `pilots` are the unscored items that stand in a form besides.
+    """
 
     version: str
     seconds_max: int
     families: tuple[FamilyRow, ...]
+    section_rows: tuple[SectionRow, ...] = ()
+    pilots: int = 0
+
+    @property
+    def scored(self) -> int:
+        """Scored items in a form."""
+        return sum(family.items for family in self.families)
 
     @property
     def length(self) -> int:
-        """Items in a form."""
-        return sum(family.items for family in self.families)
+        """Questions in a form: scored items and pilots, when the bank has enough of these."""
+        return self.scored + self.pilots
+
+    @property
+    def sections(self) -> tuple[int, ...]:
+        """The last question number of each section, ascending; () for one section."""
+        return self.sections_with(pilots=self.pilots)
+
+    def sections_with(self, *, pilots: int) -> tuple[int, ...]:
+        """`sections` of a form with so many pilots in it."""
+        if len(self.section_rows) < 2:
+            return ()
+        sizes = zip(self.section_items, self.pilots_by_section(pilots), strict=True)
+        return tuple(accumulate(items + extra for items, extra in sizes))
+
+    @property
+    def section_items(self) -> tuple[int, ...]:
+        """The scored items of each section; one section where the blueprint names none."""
+        return tuple(row.items for row in self.section_rows) or (self.scored,)
+
+    def pilots_by_section(self, pilots: int) -> tuple[int, ...]:
+        """So many pilots spread over the sections in proportion to their scored items."""
+        return apportion(pilots, self.section_items)
+
+    @property
+    def breaks(self) -> tuple[int, ...]:
+        """Seconds of the break after each section but the last; () for one section."""
+        return tuple(60 * row.break_after_minutes for row in self.section_rows[:-1])
 
 
 class BlueprintError(ValueError):
@@ -61,11 +109,17 @@ def parse_blueprint(text: str, *, file: str = "blueprint.toml") -> Blueprint:
     except tomllib.TOMLDecodeError as error:
         raise BlueprintError((Problem(file, _line_of(error), "blueprint", "error", str(error)),)) from error
     problems = tuple(
-        Problem(file, line, "blueprint", "error", message) for line, message in _problems(data, text)
+        Problem(file, line, "blueprint", "error", message) for line, message in problems_of(data, text)
     )
     if problems:
         raise BlueprintError(problems)
-    return Blueprint(data["version"], data["seconds_max"], tuple(_family(row) for row in data["families"]))
+    return Blueprint(
+        data["version"],
+        data["seconds_max"],
+        tuple(_family(row) for row in data["families"]),
+        tuple(SectionRow(**row) for row in data.get("sections", [])),
+        data.get("pilots", {"items": 0})["items"],
+    )
 
 
 def write_blueprint(blueprint: Blueprint) -> str:
@@ -80,6 +134,12 @@ def write_blueprint(blueprint: Blueprint) -> str:
         lines.append(f"items = {family.items}")
         if family.levels:
             lines.append(f"levels = [{', '.join(_inline(row) for row in family.levels)}]")
+    for section in blueprint.section_rows:
+        lines += ["", "[[sections]]", f"items = {section.items}"]
+        if section.break_after_minutes:
+            lines.append(f"break_after_minutes = {section.break_after_minutes}")
+    if blueprint.pilots:
+        lines += ["", "[pilots]", f"items = {blueprint.pilots}"]
     return "\n".join(lines) + "\n"
 
 
@@ -97,88 +157,11 @@ def _inline(row: LevelRow) -> str:
     return "{ " + ", ".join(parts) + " }"
 
 
-def _family(row: Mapping[str, object]) -> FamilyRow:
-    levels = row.get("levels", [])
-    assert isinstance(levels, list)
-    return FamilyRow(
-        str(row["id"]),
-        str(row["title"]),
-        int(str(row["items"])),
-        tuple(LevelRow(tuple(x["levels"]), x.get("at_least"), x.get("at_most")) for x in levels),
+def _family(row: Mapping[str, Any]) -> FamilyRow:
+    levels = (
+        LevelRow(tuple(x["levels"]), x.get("at_least"), x.get("at_most")) for x in row.get("levels", [])
     )
-
-
-def _problems(data: Mapping[str, object], text: str) -> Iterator[tuple[int, str]]:
-    """(line, message) of everything that keeps `data` from being a blueprint."""
-    yield from ((1, f"unknown field {name!r}") for name in sorted(data.keys() - _TOP))
-    if data.get("format") != FORMAT:
-        yield 1, f"write format = {FORMAT}; this file says {data.get('format')!r}"
-    if not _is_text(data.get("version")):
-        yield 1, 'version is missing; write a short text such as version = "2026-11"'
-    if not _is_count(data.get("seconds_max")):
-        yield 1, "seconds_max must be a whole number of seconds above 0"
-    families = data.get("families")
-    if not isinstance(families, list) or not families:
-        yield 1, "there must be at least one [[families]] table"
-        return
-    headers = [n for n, line in enumerate(text.splitlines(), 1) if line.strip().startswith("[[families]]")]
-    seen: set[object] = set()
-    for position, row in enumerate(families):
-        line = headers[position] if position < len(headers) else 1
-        yield from ((line, message) for message in _family_problems(row, seen))
-
-
-_TOP = {"format", "version", "seconds_max", "families"}
-
-
-def _family_problems(row: object, seen: set[object]) -> Iterator[str]:
-    if not isinstance(row, dict):
-        yield "a family must be a table with id, title and items"
-        return
-    name = row.get("id")
-    if not _is_text(name):
-        yield "a family needs an id such as ml-development"
-        name = "a family"
-    elif name in seen:
-        yield f"{name} stands twice; join the two tables"
-    seen.add(name)
-    yield from (f"{name}: unknown field {key!r}" for key in sorted(row.keys() - _FAMILY))
-    if not _is_text(row.get("title")):
-        yield f"{name}: title is missing"
-    if not _is_count(row.get("items")):
-        yield f"{name}: items must be a whole number above 0"
-    levels = row.get("levels", [])
-    for level_row in levels if isinstance(levels, list) else [None]:
-        yield from (f"{name}: {message}" for message in _level_problems(level_row))
-
-
-_FAMILY = {"id", "title", "items", "levels"}
-
-
-def _level_problems(row: object) -> Iterator[str]:
-    if not isinstance(row, dict) or not isinstance(row.get("levels"), list) or not row["levels"]:
-        yield 'levels must be tables such as { levels = ["evaluate"], at_most = 10 }'
-        return
-    for level in row["levels"]:
-        if level not in LEVELS:
-            yield f"{level!r} is no level; the levels are {', '.join(LEVELS)}"
-    least, most = row.get("at_least"), row.get("at_most")
-    if any(end is not None and not _is_count(end, least=0) for end in (least, most)):
-        yield "at_least and at_most must be whole numbers"
-    elif least is None and most is None:
-        yield "a level row needs at_least or at_most"
-    elif least is not None and most is not None and least > most:
-        yield f"at_least {least} is more than at_most {most}"
-    if unknown := row.keys() - {"levels", "at_least", "at_most"}:
-        yield f"unknown field {sorted(unknown)[0]!r} in a level row"
-
-
-def _is_text(value: object) -> bool:
-    return isinstance(value, str) and bool(value.strip())
-
-
-def _is_count(value: object, *, least: int = 1) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and value >= least
+    return FamilyRow(row["id"], row["title"], row["items"], tuple(levels))
 
 
 def _line_of(error: tomllib.TOMLDecodeError) -> int:

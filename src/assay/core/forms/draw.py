@@ -8,9 +8,11 @@ import numpy as np
 
 from assay.core.forms.blueprint import Blueprint
 from assay.core.forms.check import RowCheck, check_items
+from assay.core.forms.pilots import PilotReasons, choose_pilots, equal_shares, mix, pilot_reasons
 from assay.core.forms.plan import DrawPlan, fingerprint, make_plan
 from assay.core.forms.pool import PoolItem
 from assay.core.forms.rows import Floats
+from assay.core.forms.sections import order_slots
 from assay.core.forms.solver import version as solver_version
 from assay.core.forms.stream import scaled, stream
 from assay.core.forms.walk import WORDS_PER_STEP, Ints, advance, set_out
@@ -36,14 +38,21 @@ class Reasons:
     plan_version: str
     weights_version: str
     forms_drawn: int
+    pilots: PilotReasons
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """One candidate's form: items in the order they are presented, their seconds in sum, counts by family."""
+    """One candidate's form: items in the order they are presented, and their seconds in sum.
+
+    `scored` says of each item whether it is scored: False for a pilot. `sections` is the last question number
+    of each section, () for one section. `families` counts the scored items.
+    """
 
     seed: int
     items: tuple[ItemId, ...]
+    scored: tuple[bool, ...]
+    sections: tuple[int, ...]
     seconds: int
     families: Mapping[str, int]
     reasons: Reasons
@@ -77,8 +86,11 @@ def draw_forms(
 ) -> Iterator[Form]:
     """One form per seed, in order; each is what `draw_form` gives for that seed, all else equal."""
     plan = make_plan(pool, blueprint)
-    weights = lean(plan.weights, plan.targets, plan.items, exposure=exposure or {}, forms_drawn=forms_drawn)
-    ground = Ground(plan, blueprint, weights, forms_drawn)
+    seen = exposure or {}
+    weights = lean(plan.weights, plan.targets, plan.items, exposure=seen, forms_drawn=forms_drawn)
+    shares, pilots = equal_shares(plan.pilots, blueprint), plan.pilots.items
+    pilot_weights = lean(np.zeros(len(pilots)), shares, pilots, exposure=seen, forms_drawn=forms_drawn)
+    ground = Ground(plan, blueprint, weights, pilot_weights, forms_drawn)
     for first in range(0, len(seeds), SIDE_BY_SIDE):
         yield from _walk(ground, seeds[first : first + SIDE_BY_SIDE])
 
@@ -90,6 +102,7 @@ class Ground:
     plan: DrawPlan
     blueprint: Blueprint
     weights: Floats
+    pilot_weights: Floats
     forms_drawn: int
 
 
@@ -106,25 +119,41 @@ def _walk(ground: Ground, seeds: Sequence[int]) -> Iterator[Form]:
     advance(walkers, plan.terrain, weights=ground.weights, words=swaps)
     weights_version = fingerprint([round(float(weight), 6) for weight in ground.weights])
     for seed, chosen, chance in zip(seeds, walkers.slots, streams, strict=True):
-        order = np.frombuffer(chance, "<u8", offset=4 * walking).argsort(kind="stable")
+        places = np.frombuffer(chance, "<u8", offset=4 * walking)
+        order = order_slots(places, ground.blueprint, seed=seed)
         yield _form(ground, seed=seed, positions=chosen[order], weights_version=weights_version)
 
 
 def _form(ground: Ground, *, seed: int, positions: Ints, weights_version: str) -> Form:
     plan, blueprint = ground.plan, ground.blueprint
-    chosen = [plan.items[index] for index in positions]
-    rows = check_items([item.id for item in chosen], plan.items, blueprint)
+    scored = [plan.items[index] for index in positions]
+    pilots = choose_pilots(
+        plan.pilots,
+        blueprint,
+        seed=seed,
+        beside=(item.id for item in scored),
+        weights=ground.pilot_weights,
+    )
+    questions = mix(scored, pilots, blueprint, seed=seed)
+    rows = check_items([item.id for item in questions], (*plan.items, *plan.pilots.items), blueprint)
     broken = [row for row in rows if not row.met]
     if broken:  # never seen; a form that breaks its blueprint must not reach a candidate
         raise BrokenForm(f"seed {seed} drew a form that breaks {broken[0].name}: {broken[0].value}")
-    count = Counter(item.family for item in chosen)
+    count = Counter(item.family for item in scored)
     return Form(
         seed=seed,
-        items=tuple(item.id for item in chosen),
-        seconds=sum(item.seconds for item in chosen),
+        items=tuple(item.id for item in questions),
+        scored=tuple(not item.is_pilot for item in questions),
+        sections=blueprint.sections_with(pilots=len(pilots)),
+        seconds=sum(item.seconds for item in questions),
         families={family.id: count[family.id] for family in blueprint.families},
         reasons=Reasons(
-            f"{solver_version()}: feasible", rows, plan.version, weights_version, ground.forms_drawn
+            solver=f"{solver_version()}: feasible",
+            rows=rows,
+            plan_version=plan.version,
+            weights_version=weights_version,
+            forms_drawn=ground.forms_drawn,
+            pilots=pilot_reasons(plan.pilots, blueprint, drawn=len(pilots)),
         ),
     )
 

@@ -37,22 +37,26 @@ class ExposureReport:
 def exposure_report(
     forms: Sequence[Sequence[ItemId]], pool: Iterable[PoolItem], blueprint: Blueprint
 ) -> ExposureReport:
-    """The report on forms given as lists of item ids. Raises ValueError when there is no form."""
+    """The report on the scored items of forms given as lists of item ids; pilots are left out.
+
+    Raises ValueError when there is no form.
+    """
     if not forms:
         raise ValueError("no forms to report on")
-    items = drawable(pool, blueprint)
+    listed = tuple(pool)
+    items, pilots = drawable(listed, blueprint), {item.id for item in listed if item.is_pilot}
     position = {item.id: index for index, item in enumerate(items)}
     stands = np.zeros((len(forms), len(items)), dtype=np.float32)
     for number, form in enumerate(forms):
-        stands[number, [position[item] for item in form]] = 1
+        stands[number, [position[item] for item in form if item not in pilots]] = 1
     share = stands.mean(axis=0, dtype=np.float64)
     mean, greatest = _overlap(stands)
     return ExposureReport(
         forms=len(forms),
-        distinct_forms=len({frozenset(form) for form in forms}),
+        distinct_forms=len({frozenset(form) - pilots for form in forms}),
         cells=tuple(_cell(family.id, items, share) for family in blueprint.families),
-        mean_overlap=mean / blueprint.length,
-        greatest_overlap=greatest / blueprint.length,
+        mean_overlap=mean / blueprint.scored,
+        greatest_overlap=greatest / blueprint.scored,
     )
 
 

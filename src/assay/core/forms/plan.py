@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from assay.core.forms.blueprint import Blueprint
 from assay.core.forms.feasibility import find_start
+from assay.core.forms.pilots import PilotPool, pilot_pool
 from assay.core.forms.pool import PoolItem, drawable
 from assay.core.forms.rows import Floats, rows_of
 from assay.core.forms.targets import exposure_targets
@@ -19,7 +20,8 @@ from assay.core.forms.weights import fit_weights
 class DrawPlan:
     """Everything a draw needs but the seed.
 
-    `targets` and `weights` (items,); `starts` (walks, slots): settled forms from which draws set out.
+    `targets` and `weights` (items,); `starts` (walks, slots): settled forms from which draws set out;
+    `pilots` what unscored items are drawn from.
     `version` is a fingerprint of all of it: equal versions draw equal forms.
     """
 
@@ -28,16 +30,18 @@ class DrawPlan:
     targets: Floats
     weights: Floats
     starts: Ints
+    pilots: PilotPool
     version: str
 
 
 def make_plan(pool: Iterable[PoolItem], blueprint: Blueprint) -> DrawPlan:
     """The plan for this pool and blueprint; made once per process. Raises InfeasibleBlueprint."""
-    return _plan(drawable(pool, blueprint), blueprint)
+    listed = tuple(pool)
+    return _plan(drawable(listed, blueprint), pilot_pool(listed, blueprint), blueprint)
 
 
 @lru_cache(maxsize=8)
-def _plan(items: tuple[PoolItem, ...], blueprint: Blueprint) -> DrawPlan:
+def _plan(items: tuple[PoolItem, ...], pilots: PilotPool, blueprint: Blueprint) -> DrawPlan:
     rows = rows_of(blueprint, items)
     start = find_start(rows, items)
     targets = exposure_targets(rows)
@@ -45,14 +49,14 @@ def _plan(items: tuple[PoolItem, ...], blueprint: Blueprint) -> DrawPlan:
     weights, starts = fit_weights(terrain, targets, start)
     version = fingerprint(
         {
-            "pool": [{**asdict(item), "enemies": sorted(item.enemies)} for item in items],
+            "pool": [{**asdict(item), "enemies": sorted(item.enemies)} for item in (*items, *pilots.items)],
             "blueprint": asdict(blueprint),
             "targets": targets.tolist(),
             "weights": weights.tolist(),
             "starts": starts.tolist(),
         }
     )
-    return DrawPlan(items, terrain, targets, weights, starts, version)
+    return DrawPlan(items, terrain, targets, weights, starts, pilots, version)
 
 
 def fingerprint(value: object) -> str:

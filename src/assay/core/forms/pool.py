@@ -10,7 +10,10 @@ from assay.core.vocabulary import ItemId
 
 @dataclass(frozen=True, slots=True)
 class PoolItem:
-    """An item as the draw sees it: its place in the blueprint, expected seconds, and enemies by id."""
+    """An item as the draw sees it: its place in the blueprint, expected seconds, and enemies by id.
+
+    A pilot is never drawn as a scored item, and a scored item never as a pilot.
+    """
 
     id: ItemId
     family: str
@@ -18,9 +21,15 @@ class PoolItem:
     level: str
     seconds: int
     enemies: frozenset[ItemId] = frozenset()
+    is_pilot: bool = False
 
 
 def drawable(pool: Iterable[PoolItem], blueprint: Blueprint) -> tuple[PoolItem, ...]:
+    """The items that a form's scored part is drawn from, as `by_family` lists them: no pilots."""
+    return tuple(item for item in by_family(pool, blueprint) if not item.is_pilot)
+
+
+def by_family(pool: Iterable[PoolItem], blueprint: Blueprint) -> tuple[PoolItem, ...]:
     """The items of the blueprint's families, by family (in blueprint order), then by id.
 
     One order for every caller, so that a form never depends on how the pool was listed.

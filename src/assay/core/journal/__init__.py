@@ -1,6 +1,6 @@
 """The attempt journal: append-only, hash-chained entries; append, write, verify, seal."""
 
-from assay.core.journal.chain import GENESIS, Entry, append, canonical
+from assay.core.journal.chain import GENESIS, Entry, Row, append, canonical, canonical_bytes, from_rows
 from assay.core.journal.lines import (
     Fault,
     Seal,
@@ -15,9 +15,12 @@ __all__ = [
     "GENESIS",
     "Entry",
     "Fault",
+    "Row",
     "Seal",
     "append",
     "canonical",
+    "canonical_bytes",
+    "from_rows",
     "read_lines",
     "seal_message",
     "verify_chain",

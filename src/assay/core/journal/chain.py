@@ -6,10 +6,13 @@ that no entry can be changed, dropped, added or moved without every later hash c
 """
 
 import hashlib
-import json
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any
+
+import msgspec
 
 GENESIS = "0" * 64
 """The hash that the first entry names as its predecessor."""
@@ -37,34 +40,82 @@ def append(
     """The next entry after the one with sequence number `seq - 1` and hash `prev`.
 
     `at` is the server's time, aware. The body holds strings, integers up to 2**53 - 1, booleans, None,
-    lists and string-keyed objects only; anything whose text differs between languages raises TypeError.
+    lists and string-keyed objects only; anything whose text differs between languages raises TypeError, and
+    a string with a lone surrogate, which has no UTF-8, ValueError.
     """
     stamp = at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
     return Entry(attempt, seq, stamp, event, body, prev, digest(attempt, seq, stamp, event, body, prev))
 
 
+Row = tuple[int, str, str, Mapping[str, object], str]
+"""An entry as a database keeps it: (seq, at, event, body, hash); what is missing follows from its place."""
+
+
+def from_rows(attempt: str, rows: Iterable[Row], *, prev: str = GENESIS) -> Iterator[Entry]:
+    """The entries of an attempt's rows in order, each with the hash of the row before as its `prev`.
+
+    `prev` is the hash before the first of them, where they do not begin at the beginning. Nothing is checked
+    here: `verify_chain` tells whether each hash fits.
+    """
+    for seq, at, event, body, own_hash in rows:
+        yield Entry(attempt, seq, at, event, body, prev, own_hash)
+        prev = own_hash
+
+
 def digest(attempt: str, seq: int, at: str, event: str, body: Mapping[str, object], prev: str) -> str:
     """The hash of an entry as 64 hex digits."""
     content = {"at": at, "attempt": attempt, "body": body, "event": event, "prev": prev, "seq": seq}
-    return hashlib.sha256(canonical(content).encode()).hexdigest()
+    return hashlib.sha256(canonical_bytes(content)).hexdigest()
 
 
 def canonical(value: object) -> str:
     """Canonical JSON: RFC 8785 for values without floats, with safe integers and keys of plain ASCII."""
+    return canonical_bytes(value).decode()
+
+
+def canonical_bytes(value: object) -> bytes:
+    """The same as UTF-8, which is what is hashed and signed."""
     _refuse_ambiguous(value)
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+    return _encode(value)
+
+
+_encode = msgspec.json.Encoder(order="sorted").encode
+"""RFC 8785 for all that `_refuse_ambiguous` lets through; tests compare it with another implementation."""
 
 
 def _refuse_ambiguous(value: object) -> None:
+    kind = type(value)
+    if kind is not str and kind is not bool and value is not None:
+        _CHECKS.get(kind, _refuse_other)(value)
+
+
+def _refuse_large(value: int) -> None:
+    if not -MOST_INTEGER <= value <= MOST_INTEGER:
+        raise TypeError("a journal holds no integers beyond 2**53 - 1: other languages would round them")
+
+
+def _check_members(value: dict[object, object]) -> None:
+    for key, inner in value.items():
+        if type(key) is not str or not key.isascii():
+            raise TypeError(f"a journal's keys are ASCII strings, not {key!r}")
+        _refuse_ambiguous(inner)
+
+
+def _check_items(value: list[object] | tuple[object, ...]) -> None:
+    for inner in value:
+        _refuse_ambiguous(inner)
+
+
+def _refuse_other(value: object) -> None:
     if isinstance(value, float):
         raise TypeError("a journal holds no floats: use an integer in a smaller unit")
-    if isinstance(value, int) and abs(value) > MOST_INTEGER:
-        raise TypeError("a journal holds no integers beyond 2**53 - 1: other languages would round them")
-    if isinstance(value, Mapping):
-        for key, inner in value.items():
-            if not (isinstance(key, str) and key.isascii()):
-                raise TypeError(f"a journal's keys are ASCII strings, not {key!r}")
-            _refuse_ambiguous(inner)
-    elif isinstance(value, list | tuple):
-        for inner in value:
-            _refuse_ambiguous(inner)
+    if not isinstance(value, StrEnum):  # which is a text
+        raise TypeError(f"a journal holds plain JSON values, not {type(value).__name__}")
+
+
+_CHECKS: Mapping[type, Callable[[Any], None]] = {
+    int: _refuse_large,
+    dict: _check_members,
+    list: _check_items,
+    tuple: _check_items,
+}

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 
+from assay.core.programs.sitting import USUAL, SittingPolicy, sitting_problems
+
 
 class CertificationError(ValueError):
     """The file cannot be used; each line of the message names the file, the key and what would be right."""
@@ -25,6 +27,7 @@ class CertificationSpec:
     """The facts and policies of a certification; durations in the unit of their names.
 
     `key` is its name in addresses. `cut_points` is the least raw score that passes, under `cut_version`.
+    A file without `[sitting]` has the policies that `SittingPolicy` names.
     """
 
     key: str
@@ -44,6 +47,7 @@ class CertificationSpec:
     families: tuple[Family, ...]
     tags: tuple[str, ...]
     criteria: str
+    sitting: SittingPolicy = USUAL
 
     def family_title(self, family_id: str) -> str:
         """The title of a family; its id when the certification does not name it."""
@@ -65,6 +69,7 @@ _COUNTS = (
     "results_within_days",
 )
 _LISTS = ("retake_wait_days", "tags", "families")
+_TABLES = ("families", "sitting")
 _FAMILY = ("id", "title", "about")
 
 
@@ -77,15 +82,17 @@ def parse_certification(text: str, *, file: str) -> CertificationSpec:
     if problems := [f"{file}: {problem}" for problem in _problems(raw)]:
         raise CertificationError("\n".join(problems))
     families = tuple(Family(**family) for family in raw["families"])
-    plain = {key: tuple(v) if isinstance(v, list) else v for key, v in raw.items() if key != "families"}
-    return CertificationSpec(**plain, families=families)  # type: ignore[arg-type]  # shapes checked above
+    sitting = SittingPolicy(**raw.get("sitting", {}))
+    plain = {key: tuple(v) if isinstance(v, list) else v for key, v in raw.items() if key not in _TABLES}
+    return CertificationSpec(**plain, families=families, sitting=sitting)  # type: ignore[arg-type]  # checked above
 
 
 def write_certification(spec: CertificationSpec) -> str:
     """The TOML text that `parse_certification` reads back as an equal certification."""
     fields = asdict(spec)
-    families = fields.pop("families")
+    families, sitting = fields.pop("families"), fields.pop("sitting")
     lines = [f"{key} = {_toml(value)}" for key, value in fields.items()]
+    lines += ["", "[sitting]", *(f"{key} = {_toml(value)}" for key, value in sitting.items())]
     for family in families:
         lines += ["", "[[families]]", *(f"{key} = {_toml(value)}" for key, value in family.items())]
     return "\n".join(lines) + "\n"
@@ -95,14 +102,14 @@ def _toml(value: object) -> str:
     if isinstance(value, tuple):
         return f"[{', '.join(map(_toml, value))}]"
     if isinstance(value, int):
-        return str(value)
+        return str(value).lower()  # True is an int, and true in TOML
     escaped = str(value).replace("\\", "\\\\").replace('"', '\\"')
     return '"' + re.sub(r"[\x00-\x1f\x7f]", lambda found: f"\\u{ord(found[0]):04x}", escaped) + '"'
 
 
 def _problems(raw: Mapping[str, object]) -> Iterator[str]:
     known = (*_TEXTS, *_COUNTS, *_LISTS)
-    yield from (f"{key} is unknown" for key in raw if key not in known)
+    yield from (f"{key} is unknown" for key in raw if key not in (*known, "sitting"))
     yield from (f"{key} is missing" for key in known if key not in raw)
     for key in _TEXTS:
         if key in raw and not _is_text(raw[key]):
@@ -118,6 +125,7 @@ def _problems(raw: Mapping[str, object]) -> Iterator[str]:
     tags = raw.get("tags", [])
     if not isinstance(tags, list) or not all(_is_text(tag) for tag in tags):
         yield "tags must be a list of texts"
+    yield from sitting_problems(raw.get("sitting", {}))
     yield from _family_problems(raw.get("families", [{key: key for key in _FAMILY}]))
 
 

@@ -14,12 +14,16 @@ NEAR_POINTS = 1.0
 
 @dataclass(frozen=True, slots=True)
 class ScoredResponse:
-    """One question: the item, the letters chosen (of the file; empty when omitted), and the points for it."""
+    """One question: the item, the letters chosen (of the file; empty when omitted), and the points for it.
+
+    A pilot's points are known, for the item's statistics, and count for nothing.
+    """
 
     item: ItemId
     family: str
     chosen: tuple[str, ...]
     points: Points
+    is_pilot: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +45,13 @@ class RawScore:
 
 
 def add_up(responses: Iterable[ScoredResponse], *, cut_points: int) -> RawScore:
-    """The raw score; `standing` compares each family's proportion with that of the cut.
+    """The raw score, pilots left out; `standing` compares each family's proportion with that of the cut.
 
     A family has few items, so its proportion is uncertain: within one standard error
     sqrt(p (1 - p) / n), p the proportion at the cut, it reads `near` and not more (Standards 2014, 2.3:
     subscores need their own precision). Raises ValueError for a cut that no score of these responses is.
     """
-    listed = list(responses)
+    listed = [response for response in responses if not response.is_pilot]
     maximum = len(listed)
     if listed and not 0 <= cut_points <= maximum:
         raise ValueError(f"a cut of {cut_points} points does not fit a form of {maximum} points")

@@ -10,9 +10,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
+from assay.web.kit.devices import device_name
 from assay.web.kit.gate import SIGNED_IN, open_to, person_of
 from assay.web.kit.notices import say
-from assay.web.kit.story import device_name
 
 
 @dataclass(frozen=True, slots=True)

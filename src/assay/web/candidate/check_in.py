@@ -17,6 +17,7 @@ from assay.outside import clock
 from assay.web.candidate.finding import own_attempt_or_404
 from assay.web.candidate.system_check import read_system_check
 from assay.web.kit.gate import open_to
+from assay.web.kit.issuing import sealing_keys
 from assay.web.kit.notices import say
 from assay.web.kit.prose import prose_html, split_title
 
@@ -83,7 +84,7 @@ def ask(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Draws the form and puts the candidate into the proctor's queue; asking twice changes nothing."""
     own_attempt_or_404(request, uuid)
     try:
-        actions.check_in(uuid, now=clock.now())
+        actions.check_in(uuid, keys=sealing_keys(), now=clock.now())
     except actions.NotReady as reason:
         say(request, "bad", str(reason))
     except InfeasibleBlueprint:

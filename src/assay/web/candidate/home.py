@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 from assay.apps.attempts.queries import attempts_of
 from assay.apps.credentials.models import Credential
 from assay.apps.credentials.queries import Standing, credentials_of, standing
-from assay.apps.programs.queries import open_certifications
+from assay.apps.programs.queries import accommodation_of, open_certifications
 from assay.apps.results.queries import decided_results
 from assay.outside import clock
 from assay.outside.issuer import Issuer
@@ -46,6 +46,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "sittings": sittings,
         "held": [_held(one, now) for one in credentials_of(person)],
         "certifications": open_certifications(),
+        "accommodation": accommodation_of(person, now),
     }
     return render(request, "candidate/home.html", context)
 

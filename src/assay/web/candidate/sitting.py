@@ -41,7 +41,8 @@ def sitting(attempt: Attempt, result: Result | None) -> Sitting:
             text = f"It did not take place. {attempt.message}".strip()
             return Sitting(attempt, spec.title, "off", "Canceled", text)
         case Phase.EXPIRED:
-            return Sitting(attempt, spec.title, "off", "Expired", "You did not come in time. Register again.")
+            text = "It was not begun in time. It does not count as an attempt; you may register again."
+            return Sitting(attempt, spec.title, "off", "Expired", text)
         case _ if attempt.started_at is not None:
             return _running(attempt, spec)
         case _:
@@ -60,7 +61,7 @@ def _before(attempt: Attempt, spec: CertificationSpec) -> Sitting:
             text = "You are in the queue. A proctor compares your identity document and admits you."
             return Sitting(attempt, spec.title, "wait", "Waiting", text, path, "Back to check-in", True)
         case Phase.AUTHORIZED:
-            text = f"You are admitted. Once you start, you have {hours(spec.time_limit_seconds)}."
+            text = f"You are admitted. Once you start, you have {hours(attempt.allowed_seconds)}."
             return Sitting(attempt, spec.title, "ok", "Admitted", text, path, "Go to the start", True)
         case _:
             text = "Check in when you are ready: a system check, the rules, and a proctor who admits you."

@@ -7,7 +7,7 @@ proved by the form being filled) and storage on the device, where answers lie be
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from assay.web.kit.story import device_name
+from assay.web.kit.devices import device_name
 
 NARROW_PIXELS = 640
 SLOW_MILLISECONDS = 1500

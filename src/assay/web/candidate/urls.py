@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from assay.web.candidate import account, check_in, home, listing, register, results
+from assay.web.candidate import account, check_in, home, listing, record, register, results
 
 app_name = "candidate"
 urlpatterns = [
@@ -16,5 +16,7 @@ urlpatterns = [
     path("check-in/<uuid:uuid>/rules", check_in.rules, name="confirm_rules"),
     path("check-in/<uuid:uuid>/ask", check_in.ask, name="ask"),
     path("check-in/<uuid:uuid>/phase", check_in.phase, name="phase"),
+    path("record/<uuid:uuid>/", record.record, name="record"),
+    path("record/<uuid:uuid>/clock.csv", record.record_csv, name="record_csv"),
     path("results/<uuid:uuid>/", results.result, name="result"),
 ]

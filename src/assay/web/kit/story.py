@@ -7,9 +7,19 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
+from typing import Final
 
 from assay.core.attempt import Event, Work
 from assay.core.attempt import events as e
+from assay.web.kit.story_words import Before, words_of
+
+MACHINES: Final[Mapping[str, str]] = {
+    "policy": "The policy of the certification",
+    "clock": "The clock",
+    "check-in": "Check-in",
+    "candidate": "The candidate",
+}
+"""Who acts without being a person, as `by` names them, and how they are called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,110 +33,62 @@ class Chapter:
     until: datetime | None = None
 
 
+def by_of(event: Event) -> str:
+    """The address of whoever acted, or the word for a machine; empty for what simply happened."""
+    return str(getattr(event, "by", ""))
+
+
 def people_in(history: Iterable[tuple[Event, datetime]]) -> set[str]:
     """The addresses of everybody who acted, so that the caller can look up their names."""
-    return {event.by for event, _ in history if isinstance(event, _ByPerson)}
+    return {by_of(event) for event, _ in history} - {"", *MACHINES}
 
 
 def story_of(history: Iterable[tuple[Event, datetime]], names: Mapping[str, str]) -> list[Chapter]:
     """The chapters in order; `names` says how the people behind addresses are called."""
     chapters: list[Chapter] = []
-    begun = seated = False
+    begun = seated = over = False
     for is_work, group in groupby(history, key=lambda entry: isinstance(entry[0], Work)):
         entries = list(group)
         if is_work:
-            chapters.append(_work(entries))
+            chapters.append(_work(entries, over=over))
             continue
         for event, at in entries:
-            chapters.append(_told(event, at, names, begun=begun, seated=seated))
+            by = called(by_of(event), names)
+            words = words_of(event, Before(by, begun=begun, seated=seated))
+            chapters.append(Chapter(at, words.text, words.reason, words.tone))
             begun = begun or isinstance(event, e.Started)
             seated = seated or isinstance(event, e.SeatTaken)
+            over = over or isinstance(event, e.Submitted | e.Terminated)
     return chapters
 
 
-_ByPerson = e.Admitted | e.TurnedAway | e.Paused | e.TimeGranted | e.Terminated | e.Canceled
+def called(by: str, names: Mapping[str, str]) -> str:
+    """How somebody is called: by `names`, else a machine by its word, and an unknown address as it is."""
+    return names.get(by) or MACHINES.get(by, by)
 
 
-def _work(entries: Sequence[tuple[Event, datetime]]) -> Chapter:
+_KINDS: tuple[tuple[tuple[type[Event], ...], str, str], ...] = (
+    ((e.AnswerSaved,), "answer stored", "answers stored"),
+    ((e.Flagged, e.Unflagged), "flag changed", "flags changed"),
+    ((e.StruckOut,), "strike-out", "strike-outs"),
+    ((e.Noted, e.Highlighted), "note or highlight", "notes or highlights"),
+    ((e.Commented,), "comment on a question", "comments on questions"),
+    ((e.SectionClosed,), "section closed", "sections closed"),
+    ((e.Visited,), "question opened", "questions opened"),
+)
+
+
+def _work(entries: Sequence[tuple[Event, datetime]], *, over: bool) -> Chapter:
     events = [event for event, _ in entries]
-    counts = [
-        (_count(events, (e.AnswerSaved,)), "answer stored", "answers stored"),
-        (_count(events, (e.Flagged, e.Unflagged)), "flag changed", "flags changed"),
-        (_count(events, (e.StruckOut,)), "strike-out", "strike-outs"),
-        (_count(events, (e.Visited,)), "question opened", "questions opened"),
-    ]
+    counts = ((_count(events, kinds), one, many) for kinds, one, many in _KINDS)
     said = [f"{n} {one if n == 1 else many}" for n, one, many in counts if n]
     late = sum(isinstance(event, e.AnswerSaved) and event.late for event in events)
-    if late:
+    if late and not over:
         said.append(f"{late} of the answers arrived after the deadline, within the grace")
     text = ", ".join(said)
-    return Chapter(entries[0][1], f"The candidate worked: {text}.", until=entries[-1][1])
+    who = "Work arrived after the end" if over else "The candidate worked"
+    return Chapter(entries[0][1], f"{who}: {text}.", until=entries[-1][1])
 
 
 def _count(events: Collection[Event], kinds: tuple[type[Event], ...]) -> int:
     return sum(isinstance(event, kinds) for event in events)
-
-
-def _told(event: Event, at: datetime, names: Mapping[str, str], *, begun: bool, seated: bool) -> Chapter:
-    if isinstance(event, _ByPerson):
-        return _by_person(event, at, names.get(event.by, event.by), begun=begun)
-    match event:
-        case e.Opened():
-            minutes = event.allowed_seconds // 60
-            return Chapter(at, f"The attempt was opened: {event.form_count} questions, {minutes} minutes.")
-        case e.CheckedIn():
-            return Chapter(at, "The candidate checked in, and the form was drawn.")
-        case e.Started():
-            return Chapter(at, "The candidate began; the clock runs.", tone="info")
-        case e.Resumed():
-            return Chapter(at, "The candidate went on; the clock runs again.", tone="info")
-        case e.SeatTaken():
-            moved = "The exam moved to another tab or computer" if seated else "The exam was opened"
-            return Chapter(at, f"{moved}: {device_name(event.device)}.", tone="warn" if seated else "")
-        case e.Submitted():
-            by = "The time was up, and the clock handed in." if event.by == "clock" else "Handed in."
-            return Chapter(at, by, tone="ok")
-        case _:
-            return Chapter(at, "The attempt expired before it began.", tone="off")
-
-
-def _by_person(event: _ByPerson, at: datetime, name: str, *, begun: bool) -> Chapter:
-    match event:
-        case e.Admitted():
-            text = f"{name} allowed the exam to go on." if begun else f"{name} admitted the candidate."
-            return Chapter(at, text, tone="ok")
-        case e.TurnedAway():
-            return Chapter(at, f"{name} did not admit the candidate.", event.reason, "warn")
-        case e.Paused():
-            return Chapter(at, f"{name} paused the exam; the clock stands.", event.reason, "wait")
-        case e.TimeGranted():
-            return Chapter(at, f"{name} changed the time: {minutes_text(event.seconds)}.", event.reason)
-        case e.Terminated():
-            return Chapter(at, f"{name} terminated the exam.", event.reason, "bad")
-        case _:
-            return Chapter(at, f"{name} called the attempt off.", event.reason, "off")
-
-
-def minutes_text(seconds: int) -> str:
-    """`+10 minutes`, `−1 minute`."""
-    minutes = abs(seconds) // 60
-    sign = "−" if seconds < 0 else "+"
-    return f"{sign}{minutes} minute" if minutes == 1 else f"{sign}{minutes} minutes"
-
-
-_BROWSERS = (("Edg/", "Edge"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari"))
-_SYSTEMS = (
-    ("Windows", "Windows"),
-    ("iPhone", "iOS"),
-    ("iPad", "iPadOS"),
-    ("Mac OS", "macOS"),
-    ("Android", "Android"),
-    ("Linux", "Linux"),
-)
-
-
-def device_name(agent: str) -> str:
-    """A browser's own description of itself, made short: `Firefox on Linux`. It proves nothing."""
-    browser = next((name for mark, name in _BROWSERS if mark in agent), "")
-    system = next((name for mark, name in _SYSTEMS if mark in agent), "")
-    return f"{browser} on {system}" if browser and system else agent[:60] or "unknown"

@@ -6,8 +6,7 @@ from django import forms
 
 from assay.apps.results.models import Result
 from assay.web.kit.forms import Form
-
-MOST_LETTERS = 300
+from assay.web.kit.reasons import MOST_LETTERS, reason_field, sure_field
 
 
 class ReviewForm(Form):
@@ -53,10 +52,7 @@ class AnnulForm(Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": "Give the reason: the candidate will read it and may appeal."},
     )
-    sure = forms.BooleanField(
-        label="I understand that an annulled result counts for nothing and is not taken up again",
-        error_messages={"required": "Tick this to say that you mean it."},
-    )
+    sure = sure_field("I understand that an annulled result counts for nothing and is not taken up again")
 
 
 class BulkReleaseForm(Form):
@@ -65,10 +61,7 @@ class BulkReleaseForm(Form):
     results = forms.MultipleChoiceField(
         label="Results", error_messages={"required": "Choose at least one result."}
     )
-    sure = forms.BooleanField(
-        label="I have looked at the list, and release the chosen results",
-        error_messages={"required": "Tick this to say that you mean it."},
-    )
+    sure = sure_field("I have looked at the list, and release the chosen results")
 
 
 class RevokeForm(Form):
@@ -81,7 +74,31 @@ class RevokeForm(Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": "Give the reason: the holder reads it and may appeal."},
     )
-    sure = forms.BooleanField(
-        label="I understand that this cannot be undone",
-        error_messages={"required": "Tick this to say that you mean it."},
+    sure = sure_field("I understand that this cannot be undone")
+
+
+class CancelForm(Form):
+    """Why an attempt is called off before it began, and one more moment to think."""
+
+    reason = reason_field("The candidate reads this.", missing="Give the reason: the candidate reads it.")
+    sure = sure_field("I understand that the attempt cannot be taken up again")
+
+
+class FreeSeatForm(Form):
+    """Why the candidate must move to another tab or computer."""
+
+    reason = reason_field("It stands in the journal of the attempt; the candidate and the reviewer read it.")
+
+
+class LateForm(Form):
+    """Whether late work counts, and why; one person answers for it by name."""
+
+    accepted = forms.ChoiceField(
+        label="Does the late work count?",
+        choices=[("yes", "It counts"), ("no", "It does not count")],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose whether it counts."},
+    )
+    reason = reason_field(
+        "The candidate and the reviewer read it.", missing="Give the reason: the candidate reads it."
     )

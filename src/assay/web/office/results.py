@@ -11,20 +11,17 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from assay.apps.attempts import queries as attempts
-from assay.apps.attempts.models import Attempt
 from assay.apps.audit.models import AuditEntry
 from assay.apps.audit.queries import trail_of
 from assay.apps.people.models import Role
 from assay.apps.people.queries import names_of
-from assay.apps.proctoring.queries import incidents_of
 from assay.apps.results import queries
 from assay.apps.results.models import Result
-from assay.core.attempt import Ledger, ledger_of
-from assay.core.proctoring import irregularity
 from assay.outside import clock
 from assay.web.kit.gate import open_to, person_of, scope
-from assay.web.kit.story import people_in, story_of
 from assay.web.kit.tables import csv_file, page_of
+from assay.web.kit.telling import told
+from assay.web.office.attempts import attempt_or_404
 from assay.web.office.forms import ReleaseForm, ReviewForm
 
 TABS = (
@@ -80,7 +77,7 @@ def queue_csv(request: HttpRequest) -> HttpResponseBase:
 def _chosen(request: HttpRequest) -> tuple[Result.State, QuerySet[Result]]:
     asked = request.GET.get("state", "")
     state = Result.State(asked) if asked in Result.State.values else Result.State.HELD
-    rows = queries.results_in(scope(request, Role.MANAGER), state)
+    rows = queries.results_in(scope(request, Role.MANAGER), state).exclude(candidate=person_of(request))
     rows = queries.named(rows, request.GET.get("q", ""))
     done = state in (Result.State.RELEASED, Result.State.ANNULLED)
     return state, rows.order_by("-decided_at", "-pk") if done else rows.order_by("scored_at", "pk")
@@ -113,11 +110,17 @@ def _line(result: Result) -> tuple[object, ...]:
 
 
 def result_or_404(request: HttpRequest, uuid: UUID) -> Result:
-    """The result of an attempt in this person's programmes; any other does not exist for them."""
+    """The result of an attempt in this person's programmes; any other does not exist for them.
+
+    Nor does their own: a held result is invisible to its candidate, whatever else they are.
+    """
     try:
-        return queries.result_in(scope(request, Role.MANAGER), uuid)
+        found = queries.result_in(scope(request, Role.MANAGER), uuid)
     except Result.DoesNotExist as error:
         raise Http404 from error
+    if found.candidate_id == person_of(request).pk:
+        raise Http404
+    return found
 
 
 @require_GET
@@ -147,42 +150,22 @@ def result_page(
             if family.id in result.families
         ],
         "faults": attempts.journal_faults(attempt),
-        "incidents": [(one, irregularity(one.code)) for one in incidents_of(attempt)],
         "form": getattr(attempt, "form", None),
         "why_not_review": queries.why_not_review(result, by),
         "why_not_decide": queries.why_not_decide(result, by),
         "review_form": review or ReviewForm(auto_id="review_%s"),
         "release_form": release or ReleaseForm(auto_id="release_%s"),
         "refused": review or release,
-        **told(attempt),
+        "told": told(attempt, now=clock.now()),
     }
     return render(request, "office/result.html", context, status=422 if review or release else 200)
-
-
-def told(attempt: Attempt) -> dict[str, object]:
-    """The attempt's story and clock ledger for the templates of the kit."""
-    history = attempts.timed_events(attempt)
-    ledger: Ledger = ledger_of(history)
-    now = attempt.ended_at or clock.now()
-    names = names_of(people_in(history) | {grant.by for grant in ledger.grants})
-    return {
-        "ledger": ledger,
-        "grants": [(grant, names[grant.by]) for grant in ledger.grants],
-        "stretches": [(stretch, stretch.length(now)) for stretch in ledger.stretches],
-        "used": ledger.used(now),
-        "left": ledger.left(now),
-        "story": story_of(history, names),
-    }
 
 
 @require_GET
 @open_to(Role.MANAGER, Role.ADMINISTRATOR)
 def trail(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Who did what to an attempt, its registration, its result and its credential."""
-    try:
-        attempt = attempts.attempt_in(scope(request, Role.MANAGER), uuid)
-    except Attempt.DoesNotExist as error:
-        raise Http404 from error
+    attempt = attempt_or_404(request, uuid)
     credential = getattr(getattr(attempt, "result", None), "credential", None)
     subjects = [f"attempt:{uuid}", f"registration:{attempt.registration.uuid}"]
     subjects += [f"credential:{credential.uuid}"] if credential else []

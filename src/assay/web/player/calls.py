@@ -1,7 +1,9 @@
-"""The player's JSON calls. Input is hostile until `reading.py` has made typed values of it."""
+"""The player's call on the pages' side: taking the seat. It is asked once, with the session; what follows is
+asked of the gateway, with the token that this gives.
+"""
 
-from collections.abc import Callable
-from functools import wraps
+import base64
+from datetime import timedelta
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -11,110 +13,84 @@ from assay.apps.attempts import actions, queries
 from assay.apps.attempts.engine import state_of
 from assay.apps.attempts.models import Attempt
 from assay.apps.people.models import Role
-from assay.core.attempt import Refused
+from assay.core.attempt import AttemptState, QuestionWork, Refused
+from assay.core.attempt.seat_token import write_token
 from assay.outside import clock
 from assay.web.kit.gate import open_to
-from assay.web.kit.issuing import site_key
+from assay.web.kit.issuing import sealing_keys
 from assay.web.kit.problem import problem
-from assay.web.player.reading import BadCall, read_call, read_entries, read_number, read_tab
+from assay.web.kit.refusals import TITLES, status_of
+from assay.web.kit.standing import standing
+from assay.web.player.reading import BadCall, SeatCall, read_seat_call
 from assay.web.player.views import own_attempt_or_404
 
-Call = Callable[[HttpRequest, UUID], HttpResponse]
-
-_TITLES = {
-    "seat-taken": "This exam is open elsewhere",
-    "not-active": "The exam is not running",
-    "gap": "An entry is missing",
-    "not-sent": "Not everything has arrived",
-    "time-up": "The time is up",
-    "out-of-range": "There is no such question",
-}
-
-
-def answers_problems(call: Call) -> Call:
-    """Turns refusals and bad input into problem+json; a gap is 422, everything else refused is 409."""
-
-    @wraps(call)
-    def guarded(request: HttpRequest, uuid: UUID) -> HttpResponse:
-        try:
-            return call(request, uuid)
-        except BadCall as bad:
-            return problem("bad-call", "The call could not be read", str(bad), status=400)
-        except Refused as refused:
-            members = {"expected": refused.expected} if refused.expected is not None else {}
-            status = 422 if refused.rule in ("gap", "out-of-range") else 409
-            return problem(refused.rule, _TITLES[refused.rule], refused.message, status=status, **members)
-
-    return guarded
+TOKEN_LASTS = timedelta(hours=24)
+"""Longer than any sitting with its pauses; a seat that is lost ends a token sooner."""
 
 
 @require_POST
 @open_to(Role.CANDIDATE)
-@answers_problems
 def seat(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Makes this tab the place of work and tells it everything it needs to go on where the work stands."""
     own_attempt_or_404(request, uuid)
-    call = read_call(request.body)
-    device = request.headers.get("User-Agent", "")[:200]
-    attempt = actions.take_seat(uuid, read_tab(call), device=device, now=clock.now())
-    work = {
-        str(number): {
-            "choice": list(one.choice),
-            "flagged": one.flagged,
-            "struck": list(one.struck),
-            "seen": one.seen,
-        }
-        for number, one in queries.work_of(attempt).items()
-    }
-    return JsonResponse(
-        {**_state(attempt), "device": attempt.head_seq, "at": attempt.at_question, "work": work}
+    try:
+        call = read_seat_call(request.body)
+        device = request.headers.get("User-Agent", "")[:200]
+        attempt = actions.take_seat(uuid, call.tab, device=device, orphans=call.orphans, now=clock.now())
+    except BadCall as bad:
+        return problem("bad-call", "The call could not be read", str(bad), status=400)
+    except Refused as refused:
+        return problem(refused.rule, TITLES[refused.rule], refused.message, status=status_of(refused.rule))
+    return JsonResponse(_seated(attempt, call))
+
+
+def _seated(attempt: Attempt, call: SeatCall) -> dict[str, object]:
+    state = state_of(attempt)
+    sitting = attempt.certification.spec.sitting
+    now = clock.now()
+    token = write_token(
+        sealing_keys().token_key(),
+        attempt=attempt.uuid,
+        tab=call.tab,
+        expires=int((now + TOKEN_LASTS).timestamp()),
     )
-
-
-@require_POST
-@open_to(Role.CANDIDATE)
-@answers_problems
-def entries(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """Stores a batch of work. When this answers 200 the batch is on disk."""
-    own_attempt_or_404(request, uuid)
-    call = read_call(request.body)
-    attempt = actions.save_work(uuid, read_tab(call), read_entries(call), now=clock.now())
-    return JsonResponse(_state(attempt))
-
-
-@require_POST
-@open_to(Role.CANDIDATE)
-@answers_problems
-def heartbeat(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """Keeps the seat, brings the server's clock and what the proctor did."""
-    own_attempt_or_404(request, uuid)
-    call = read_call(request.body)
-    at_question = read_number(call, "at", most=10_000)
-    attempt = actions.heartbeat(
-        uuid, read_tab(call), at_question=at_question, key=site_key(), now=clock.now()
-    )
-    return JsonResponse(_state(attempt))
-
-
-@require_POST
-@open_to(Role.CANDIDATE)
-@answers_problems
-def submit(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """Hands in, on the candidate's second deliberate step."""
-    own_attempt_or_404(request, uuid)
-    call = read_call(request.body)
-    if call.get("confirmed") is not True:
-        raise BadCall("confirmed must be true: ending an exam takes two deliberate steps")
-    last = read_number(call, "last_device_seq", most=2**31 - 1)
-    actions.submit(uuid, read_tab(call), last_device_seq=last, key=site_key(), now=clock.now())
-    return JsonResponse({"receipt": f"/exam/{uuid}/receipt"})
-
-
-def _state(attempt: Attempt) -> dict[str, object]:
-    remaining = state_of(attempt).remaining(clock.now())
     return {
-        "state": attempt.phase,
-        "remaining_seconds": round(remaining.total_seconds(), 1),
-        "held_up_to": attempt.held_up_to,
-        "message": {"text": attempt.message, "from": "proctor"} if attempt.message else None,
+        **standing(state, message=attempt.message, now=now),
+        "token": token,
+        "at": attempt.at_question,
+        "work": {str(number): _shown(one) for number, one in queries.work_of(attempt).items()},
+        "presets": list(state.presets),
+        "tutorial": sitting.tutorial and not state.started,
+        "start_jitter_seconds": sitting.start_jitter_seconds,
+        "plan": _plan(state),
+        **_form_key(attempt, state),
     }
+
+
+def _shown(work: QuestionWork) -> dict[str, object]:
+    return {
+        "choice": work.choice,
+        "flagged": work.flagged,
+        "struck": work.struck,
+        "seen": work.seen,
+        "ranges": work.highlights,
+        "note": work.note,
+        "comment": work.comment,
+    }
+
+
+def _plan(state: AttemptState) -> dict[str, object]:
+    left = state.break_left(clock.now()).total_seconds()
+    return {
+        "sections": list(state.plan.sections),
+        "breaks": list(state.plan.breaks),
+        "break_left_seconds": round(left),
+    }
+
+
+def _form_key(attempt: Attempt, state: AttemptState) -> dict[str, str]:
+    """The key of the form, once the candidate may read it."""
+    if not state.started or state.over:
+        return {}
+    key = sealing_keys().form_key(attempt.form.fingerprint)
+    return {"form_key": base64.urlsafe_b64encode(key).rstrip(b"=").decode()}

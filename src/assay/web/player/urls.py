@@ -1,4 +1,4 @@
-"""Addresses of the player, below /exam/<attempt>/."""
+"""Addresses of the player, below /exam/<attempt>/, as far as they are pages; the rest is the gateway's."""
 
 from django.urls import path
 
@@ -7,12 +7,7 @@ from assay.web.player import calls, views
 app_name = "player"
 urlpatterns = [
     path("<uuid:uuid>/", views.exam, name="exam"),
-    path("<uuid:uuid>/start", views.start, name="start"),
-    path("<uuid:uuid>/form", views.form, name="form"),
     path("<uuid:uuid>/receipt", views.receipt, name="receipt"),
     path("<uuid:uuid>/receipt.json", views.receipt_file, name="receipt_file"),
     path("<uuid:uuid>/seat", calls.seat, name="seat"),
-    path("<uuid:uuid>/entries", calls.entries, name="entries"),
-    path("<uuid:uuid>/heartbeat", calls.heartbeat, name="heartbeat"),
-    path("<uuid:uuid>/submit", calls.submit, name="submit"),
 ]

@@ -9,32 +9,43 @@ from assay.apps.attempts.models import Attempt
 from assay.apps.people.models import Person
 from assay.apps.proctoring import queries
 from assay.core.attempt import Phase
-
-SILENCE = timedelta(seconds=30)
-"""A running player gives a sign of life every ten seconds; after three missed ones the desk says so."""
+from assay.web.kit.connection import Connection, connection_of
 
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """One candidate in the room. `left` is time left now; `silent` is an indicator, never a state."""
+    """One candidate in the room. `left` is time left now; `connection` is an indicator, never a state.
+
+    `break_left` is what is left of the break that the candidate is on; None: they are on none.
+    """
 
     attempt: Attempt
     left: timedelta
-    silent: bool
+    connection: Connection
+    break_left: timedelta | None = None
+
+    @property
+    def stands(self) -> str:
+        """Changes when other moves are possible."""
+        return f"{self.attempt.phase}/{self.break_left is not None}/{bool(self.attempt.tab)}"
 
     @property
     def version(self) -> str:
         """Changes when the card must be drawn anew; what ticks is replaced in place."""
         attempt = self.attempt
-        return f"{attempt.phase}/{attempt.head_seq}/{self.silent}/{attempt.incident_count}"  # type: ignore[attr-defined]
+        incidents = attempt.incident_count  # type: ignore[attr-defined]  # annotated by the query
+        return f"{self.stands}/{self.connection.kind}/{incidents}"
 
     @property
     def news(self) -> str:
         """What is said aloud when it becomes true."""
         name = self.attempt.registration.legal_name
-        if self.silent:
-            return f"No sign of life from {name}."
-        return f"{name}: {_WORDS[Phase(self.attempt.phase)]}."
+        if self.connection.kind == "offline":
+            return f"{name}: offline."
+        if self.break_left is not None:
+            return f"{name}: on a break."
+        phase = Phase(self.attempt.phase)
+        return f"{name}: {_WORDS.get(phase, phase.value.replace('_', ' '))}."
 
 
 _WORDS = {Phase.AUTHORIZED: "admitted", Phase.ACTIVE: "in the exam", Phase.PAUSED: "paused"}
@@ -58,9 +69,9 @@ def desk_of(certification_keys: Collection[str] | None, proctor: Person, *, now:
 
 def seat_of(attempt: Attempt, now: datetime) -> Seat:
     """The attempt as it shows in the room."""
-    seen = attempt.tab_seen_at
-    silent = attempt.phase == Phase.ACTIVE and (seen is None or now - seen > SILENCE)
-    return Seat(attempt, state_of(attempt).remaining(now), silent)
+    state = state_of(attempt)
+    break_left = state.break_left(now) if state.on_break else None
+    return Seat(attempt, state.remaining(now), connection_of(attempt, now=now), break_left)
 
 
 def findings_of(attempt: Attempt) -> list[tuple[str, str]]:
@@ -74,4 +85,4 @@ def _seats(attempts: Iterable[Attempt], now: datetime) -> Iterable[Seat]:
 
 
 def _trouble(seat: Seat) -> tuple[bool, bool, timedelta]:
-    return (not seat.silent, seat.attempt.phase != Phase.PAUSED, seat.left)
+    return (not seat.connection.silent, seat.attempt.phase != Phase.PAUSED, seat.left)

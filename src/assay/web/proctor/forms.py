@@ -6,8 +6,7 @@ from django import forms
 
 from assay.core.proctoring import IRREGULARITIES
 from assay.web.kit.forms import Form
-
-MOST_LETTERS = 300
+from assay.web.kit.reasons import minutes_field, reason_field, sure_field
 
 SEVERITIES = (
     ("0", "Note: for the record"),
@@ -15,17 +14,6 @@ SEVERITIES = (
     ("60", "Serious: the reviewer must look"),
     ("100", "Critical: the result is in doubt"),
 )
-
-
-def _reason(help_text: str) -> forms.CharField:
-    """A reason in words; blank space alone is none."""
-    return forms.CharField(
-        label="Reason",
-        help_text=help_text,
-        max_length=MOST_LETTERS,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        error_messages={"required": "Give the reason."},
-    )
 
 
 class AdmitForm(Form):
@@ -42,28 +30,20 @@ class AdmitForm(Form):
 class TurnAwayForm(Form):
     """Why not now."""
 
-    reason = _reason("The candidate reads this and may check in again.")
+    reason = reason_field("The candidate reads this and may check in again.")
 
 
 class PauseForm(Form):
     """Why the exam stops."""
 
-    reason = _reason("The candidate reads this while the exam is paused. The clock stands.")
+    reason = reason_field("The candidate reads this while the exam is paused. The clock stands.")
 
 
 class TimeForm(Form):
     """How much more time, and why."""
 
-    minutes = forms.IntegerField(
-        label="Minutes to add",
-        help_text="From 1 to 240, whole minutes.",
-        min_value=1,
-        max_value=240,
-        error_messages=dict.fromkeys(
-            ("required", "invalid", "min_value", "max_value"), "Enter whole minutes, from 1 to 240."
-        ),
-    )
-    reason = _reason("It stands in the clock ledger, for the reviewer to read.")
+    minutes = minutes_field()
+    reason = reason_field("It stands in the clock ledger; the candidate and the reviewer read it.")
 
 
 class IncidentForm(Form):
@@ -90,11 +70,14 @@ class IncidentForm(Form):
 class TerminateForm(Form):
     """The end for good, with its reason and one more moment to think."""
 
-    reason = _reason("The candidate reads this on the receipt. The reviewer reads it too.")
-    sure = forms.BooleanField(
-        label="I understand that the exam cannot be taken up again",
-        error_messages={"required": "Tick this to say that you mean it."},
-    )
+    reason = reason_field("The candidate reads this on the receipt. The reviewer reads it too.")
+    sure = sure_field("I understand that the exam cannot be taken up again")
+
+
+class FreeSeatForm(Form):
+    """Why the candidate must move to another tab or computer."""
+
+    reason = reason_field("It stands in the journal of the attempt; the candidate and the reviewer read it.")
 
 
 FORMS: dict[str, type[forms.Form]] = {
@@ -103,5 +86,6 @@ FORMS: dict[str, type[forms.Form]] = {
     "pause": PauseForm,
     "time": TimeForm,
     "incident": IncidentForm,
+    "free_seat": FreeSeatForm,
     "terminate": TerminateForm,
 }

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
+from assay.apps.attempts import actions as attempts
 from assay.apps.attempts.models import Attempt
 from assay.apps.people.models import Person, Role
 from assay.apps.proctoring import actions
@@ -17,7 +18,7 @@ from assay.outside import clock
 from assay.web.kit.gate import open_to, person_of
 from assay.web.kit.issuing import site_key
 from assay.web.kit.notices import say
-from assay.web.kit.story import minutes_text
+from assay.web.kit.spans import change_text
 from assay.web.proctor.forms import FORMS, TerminateForm
 from assay.web.proctor.views import attempt_or_404, attempt_page, legal_moves
 
@@ -60,6 +61,13 @@ def resume(request: HttpRequest, uuid: UUID) -> HttpResponse:
 def add_time(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Adds a line to the clock ledger."""
     return _move(request, uuid, "time", _add_time)
+
+
+@require_POST
+@open_to(Role.PROCTOR, Role.ADMINISTRATOR)
+def free_seat(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Lets the candidate go on in another tab or on another computer."""
+    return _move(request, uuid, "free_seat", _free_seat)
 
 
 @require_POST
@@ -133,7 +141,12 @@ def _resume(attempt: Attempt, by: Person, said: Said) -> str:
 def _add_time(attempt: Attempt, by: Person, said: Said) -> str:
     minutes = said["minutes"]
     actions.grant_time(attempt.uuid, by=by, minutes=minutes, reason=said["reason"], now=clock.now())
-    return f"{_name(attempt)} has {minutes_text(minutes * 60)}."
+    return f"{_name(attempt)} has {change_text(minutes * 60)}."
+
+
+def _free_seat(attempt: Attempt, by: Person, said: Said) -> str:
+    attempts.free_seat(attempt.uuid, by=by, reason=said["reason"], now=clock.now())
+    return f"The seat is free. The next tab in which {_name(attempt)} opens the exam gets it."
 
 
 def _incident(attempt: Attempt, by: Person, said: Said) -> str:

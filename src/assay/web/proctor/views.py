@@ -7,23 +7,25 @@ from uuid import UUID
 
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from assay.apps.attempts import queries as attempts
+from assay.apps.attempts.engine import state_of
 from assay.apps.attempts.models import Attempt
 from assay.apps.people.models import Role
-from assay.apps.people.queries import names_of
-from assay.apps.proctoring.queries import incidents_of
-from assay.core.attempt import Phase, ledger_of
-from assay.core.proctoring import irregularity
+from assay.core.attempt import Phase
 from assay.outside import clock
+from assay.web.kit.clock_lines import clock_file
 from assay.web.kit.gate import open_to, person_of, scope
-from assay.web.kit.story import people_in, story_of
+from assay.web.kit.telling import REFRESH_SECONDS, accommodation_in, told
 from assay.web.proctor.desk import desk_of, findings_of, seat_of
 from assay.web.proctor.forms import FORMS
 
-REFRESH_SECONDS = 3
+DESK_SECONDS = 3
+"""How often the desk asks for news; one attempt's page has time."""
 
 
 @require_GET
@@ -43,7 +45,7 @@ def live(request: HttpRequest) -> HttpResponse:
 def _desk(request: HttpRequest) -> dict[str, object]:
     now = clock.now()
     found = desk_of(scope(request, Role.PROCTOR), person_of(request), now=now)
-    return {"desk": found, "now": now, "refresh": REFRESH_SECONDS}
+    return {"desk": found, "now": now, "refresh": DESK_SECONDS}
 
 
 @require_GET
@@ -69,26 +71,30 @@ def attempt_page(
 ) -> HttpResponse:
     """The attempt's page; after a refused form with that form and its errors, under status 422."""
     now = clock.now()
-    told_at = attempt.ended_at or now  # the clock of an ended attempt stands
-    history = attempts.timed_events(attempt)
-    ledger = ledger_of(history)
-    names = names_of(people_in(history) | {grant.by for grant in ledger.grants})
+    seat = seat_of(attempt, now)
     context: dict[str, object] = {
         "attempt": attempt,
-        "seat": seat_of(attempt, now),
+        "seat": seat,
+        "connection": seat.connection,
         "findings": findings_of(attempt),
         "now": now,
-        "story": story_of(history, names),
-        "ledger": ledger,
-        "grants": [(grant, names[grant.by]) for grant in ledger.grants],
-        "used": ledger.used(told_at),
-        "left": ledger.left(told_at),
-        "stretches": [(stretch, stretch.length(told_at)) for stretch in ledger.stretches],
-        "incidents": [(one, irregularity(one.code)) for one in incidents_of(attempt)],
+        "told": told(attempt, now=now),
+        "accommodation": accommodation_in(attempt),
         "moves": {name: _form(name, move, bound) for name in legal_moves(attempt)},
+        "version": seat.stands,
         "refused": bound,
+        "refresh": REFRESH_SECONDS,
+        "csv": reverse("proctor:clock_csv", args=[attempt.uuid]),
     }
     return render(request, "proctor/attempt.html", context, status=422 if bound else 200)
+
+
+@require_GET
+@open_to(Role.PROCTOR, Role.ADMINISTRATOR)
+def clock_csv(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
+    """The clock ledger as a file."""
+    found = attempt_or_404(request, uuid)
+    return clock_file(told(found, now=clock.now()).clock, found)
 
 
 def _form(name: str, move: str, bound: forms.Form | None) -> forms.Form | None:
@@ -99,14 +105,17 @@ def _form(name: str, move: str, bound: forms.Form | None) -> forms.Form | None:
 
 def legal_moves(attempt: Attempt) -> list[str]:
     """What a proctor may do with an attempt in its phase, as names of FORMS (and `resume`)."""
-    return _MOVES.get(Phase(attempt.phase), ["incident"])
+    not_now = set() if attempt.tab else {"free_seat"}
+    if state_of(attempt).on_break:
+        not_now.add("resume")  # whoever is not back yet cannot be let in
+    return [name for name in _MOVES.get(Phase(attempt.phase), ["incident"]) if name not in not_now]
 
 
 _RUNNING = ["time", "incident", "terminate"]
 _MOVES = {
     Phase.AWAITING: ["admit", "turn_away", "incident"],
-    Phase.AUTHORIZED: ["pause", *_RUNNING],
-    Phase.ACTIVE: ["pause", *_RUNNING],
-    Phase.PAUSED: ["resume", *_RUNNING],
+    Phase.AUTHORIZED: ["pause", "free_seat", *_RUNNING],
+    Phase.ACTIVE: ["pause", "free_seat", *_RUNNING],
+    Phase.PAUSED: ["resume", "free_seat", *_RUNNING],
     Phase.NOT_STARTED: [],
 }

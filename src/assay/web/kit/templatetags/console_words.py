@@ -47,6 +47,15 @@ _STATUSES = {
     "retired": ("off", "Retired"),
 }
 _ACTS = {
+    "accommodation.granted": "Accommodation granted",
+    "accommodation.revoked": "Accommodation revoked",
+    "attempt.answers_handed_over": "Answer file handed over",
+    "attempt.canceled": "Canceled",
+    "attempt.expired": "Expired",
+    "attempt.late_work_accepted": "Late answers accepted",
+    "attempt.late_work_declined": "Late answers not accepted",
+    "attempt.seat_freed": "Seat freed",
+    "attempt.submitted": "Handed in",
     "attempt.admitted": "Admitted",
     "attempt.checked_in": "Checked in",
     "attempt.paused": "Paused",
@@ -80,6 +89,12 @@ def badge(state: object, kind: str) -> SafeString:
 
 
 @register.filter
+def phase_word(phase: str) -> str:
+    """The word of a phase, without its badge."""
+    return _PHASES[phase][1].lower()
+
+
+@register.filter
 def act(action: str) -> str:
     """An entry of the audit trail in words: `Taken out of the directory`; an unknown one as it is."""
     return _ACTS.get(action, action)
@@ -96,6 +111,16 @@ def stamp(at: datetime | None) -> SafeString | str:
 
 
 @register.filter
+def device_time(text: str) -> SafeString | str:
+    """What a device's clock said, as a stamp; anything else as it is, for a device may say what it likes."""
+    try:
+        at = datetime.fromisoformat(text)
+        return stamp(at) if at.tzinfo is not None else text
+    except (ValueError, OverflowError):
+        return text
+
+
+@register.filter
 def stamp_on(at: datetime | None, now: datetime) -> SafeString | str:
     """The same without its date where that is today's: `19:30:12 UTC`."""
     if at is None or localtime(at).date() != localtime(now).date():
@@ -106,12 +131,41 @@ def stamp_on(at: datetime | None, now: datetime) -> SafeString | str:
 
 
 @register.filter
+def stamp_after(at: datetime, earlier: datetime) -> SafeString | str:
+    """The end of a span: its time of the day, and the day only where it is another than the beginning's.
+
+    The zone is spelled out again where it changed in between, as in the night when summer time ends.
+    """
+    begun, ended = localtime(earlier), localtime(at)
+    if begun.date() != ended.date() or begun.utcoffset() != ended.utcoffset():
+        return stamp(at)
+    return format_html('<time datetime="{}">{}</time>', at.isoformat(timespec="seconds"), f"{ended:%H:%M:%S}")
+
+
+@register.filter
+def hour_on(at: datetime | None, now: datetime) -> SafeString | str:
+    """The minute alone, with its day where that is another than today's: `09:41 UTC`."""
+    if at is None:
+        return ""
+    local = localtime(at)
+    day = "" if local.date() == localtime(now).date() else f"{local.day} {local:%b}, "
+    text = f"{day}{local:%H:%M} {zone_name(local)}"
+    return format_html('<time datetime="{}">{}</time>', at.isoformat(timespec="seconds"), text)
+
+
+@register.filter
 def clocked(amount: timedelta | float | None) -> str:
     """An amount of time on a clock: `1:04:09`."""
     if amount is None:
         return ""
     seconds = int(amount.total_seconds() if isinstance(amount, timedelta) else amount)
     return f"{seconds // 3600}:{seconds // 60 % 60:02d}:{seconds % 60:02d}"
+
+
+@register.filter
+def change(seconds: int) -> str:
+    """What a row of the clock ledger changes: `+0:10:00`, `−0:41:07`."""
+    return f"{'−' if seconds < 0 else '+'}{clocked(abs(seconds))}"
 
 
 @register.filter

@@ -7,8 +7,11 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 
+from assay.apps.programs.models import Accommodation
+from assay.core.programs import AccommodationFacts
 from assay.web.kit.countries import country_name
-from assay.web.kit.story import device_name
+from assay.web.kit.devices import device_name
+from assay.web.kit.spans import span_text
 
 register = template.Library()
 
@@ -64,6 +67,15 @@ def hours(seconds: int) -> str:
     whole, rest = divmod(seconds // 60, 60)
     parts = [(whole, "hour"), (rest, "minute")]
     return " ".join(f"{n} {unit}" if n == 1 else f"{n} {unit}s" for n, unit in parts if n)
+
+
+@register.filter
+def granted(accommodation: Accommodation | AccommodationFacts) -> str:
+    """What an accommodation consists of, in one line: `+25 % time, 15 minutes of breaks, Dark`. Never why."""
+    extra, minutes = accommodation.extra_time_percent, accommodation.break_minutes
+    parts = [f"+{extra} % time"] if extra else []
+    parts += [f"{span_text(60 * minutes)} of breaks"] if minutes else []
+    return ", ".join([*parts, *(preset.label for preset in accommodation.presets)])
 
 
 def day_text(of: date) -> str:

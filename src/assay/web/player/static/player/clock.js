@@ -1,20 +1,28 @@
 // The candidate's clock. The server owns the deadline; this only counts down between its replies, on
-// performance.now(), which nobody can set. The device's wall clock is never asked.
+// performance.now(), which nobody can set. The device's wall clock is asked only while there is no network, and then
+// it can take time away (a laptop that slept, a browser that was closed), never give any.
 
 /** Corrections below this are network jitter: applying them would make the display stutter. */
 const JITTER_SECONDS = 0.4;
 const WARNINGS_MINUTES = [30, 15, 5, 1];
 
+/** What a clock leaves behind for the next page: time left, whether it ran, and the wall clock (ms) then.
+ * @typedef {{seconds: number, running: boolean, wall: number}} Reading */
+
 export class Clock {
   #seconds = 0;
   #since = 0;
+  #wallSince = 0;
   #running = false;
   #known = false;
+  #alone = false;
   #now;
+  #wall;
 
-  /** @param {() => number} [now]  milliseconds that only ever grow */
-  constructor(now = () => performance.now()) {
+  /** @param {() => number} [now]  milliseconds that only ever grow @param {() => number} [wall]  the device's clock */
+  constructor(now = () => performance.now(), wall = () => Date.now()) {
     this.#now = now;
+    this.#wall = wall;
   }
 
   /**
@@ -23,9 +31,31 @@ export class Clock {
    * @param {boolean} running  whether the attempt is active, so that time passes
    */
   synchronise(seconds, running) {
-    if (this.#known && running === this.#running && Math.abs(seconds - this.remaining) < JITTER_SECONDS) return;
+    const near = Math.abs(seconds - this.remaining) < JITTER_SECONDS;
+    this.#alone = false;
+    if (this.#known && running === this.#running && near) return;
+    this.#set(seconds, running);
+  }
+
+  /** Goes on from what an earlier page read; less the time since, by the wall clock. @param {Reading} reading */
+  resume({ seconds, running, wall }) {
+    const passed = running ? Math.max(0, this.#wall() - wall) / 1000 : 0;
+    this.#set(Math.max(0, seconds - passed), running);
+    this.#alone = true;
+  }
+
+  /** No network: from now on the longer of both clocks counts. Said again, nothing changes. */
+  alone() {
+    if (!this.#known || this.#alone) return;
+    this.#set(this.remaining, this.#running);
+    this.#alone = true;
+  }
+
+  /** @param {number} seconds @param {boolean} running */
+  #set(seconds, running) {
     this.#seconds = seconds;
     this.#since = this.#now();
+    this.#wallSince = this.#wall();
     this.#running = running;
     this.#known = true;
   }
@@ -44,10 +74,20 @@ export class Clock {
     return this.#running;
   }
 
-  /** Seconds left, with fractions; never below 0. */
+  /** Seconds left, with fractions; never below 0, and without the server never more than before. */
   get remaining() {
-    const passed = this.#running ? (this.#now() - this.#since) / 1000 : 0;
-    return Math.max(0, this.#seconds - passed);
+    if (!this.#running) return Math.max(0, this.#seconds);
+    const steady = this.#now() - this.#since;
+    const passed = this.#alone ? Math.max(steady, this.#wall() - this.#wallSince) : steady;
+    const left = Math.max(0, this.#seconds - passed / 1000);
+    // What the wall clock has once taken away, it cannot give back.
+    if (this.#alone && passed > steady) this.#set(left, true);
+    return left;
+  }
+
+  /** @returns {Reading} */
+  get reading() {
+    return { seconds: this.remaining, running: this.#running, wall: this.#wall() };
   }
 }
 

@@ -5,11 +5,16 @@ import { byId, say } from "./dom.js";
 
 const LOW_SECONDS = 300;
 const LAST_SECONDS = 60;
+/** How often the time left is written down, for a browser that is killed. */
+const KEEP_MS = 5000;
 
 export class ClockFace {
   /** @type {number | null} */ #before = null;
 
-  /** @param {Clock} clock @param {{onEnd: () => void, onHide: (hidden: boolean) => void}} hooks */
+  /**
+   * @param {Clock} clock
+   * @param {{onEnd: () => void, onHide: (hidden: boolean) => void, keep: () => void}} hooks
+   */
   constructor(clock, hooks) {
     this.clock = clock;
     this.hooks = hooks;
@@ -19,6 +24,8 @@ export class ClockFace {
       hooks.onHide(hidden);
     });
     setInterval(() => this.tick(), 200);
+    setInterval(() => { if (clock.known) hooks.keep(); }, KEEP_MS);
+    addEventListener("pagehide", () => { if (clock.known) hooks.keep(); });
   }
 
   tick() {

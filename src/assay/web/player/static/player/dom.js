@@ -52,6 +52,17 @@ export function icon(name) {
 }
 
 /**
+ * A style sheet that comes with a part that is not there from the beginning; resolves also when it does not come.
+ * @param {string} name @param {string} base  address of the module that wants it
+ */
+export function stylesheet(name, base) {
+  return new Promise((/** @type {(done: void) => void} */ resolve) => {
+    const { href } = new URL(name, base);
+    document.head.append(h("link", { rel: "stylesheet", href, load: () => resolve(), error: () => resolve() }));
+  });
+}
+
+/**
  * Has a screen reader say this once. Used for events, never for the running clock.
  * @param {string} text
  * @param {{urgent?: boolean}} [how]  urgent interrupts what is being read

@@ -3,12 +3,21 @@
 import { byId } from "./dom.js";
 import { tabThroughScrollers } from "./question.js";
 
-/** Chooses tiny, small, mid or wide. Until it has run once the shell stays invisible. */
+/** Pixels of one rem, by the candidate's text size. */
+export const rem = () => parseFloat(getComputedStyle(document.documentElement).fontSize);
+
+/** Below this many rem, bars that stay in place would leave no room for what they belong to. */
+const SHORT = 26;
+
+/** Chooses tiny, small, mid or wide, and short or tall. Until it has run once the shell stays invisible. */
 export function fit() {
-  const root = document.documentElement;
-  const width = innerWidth / parseFloat(getComputedStyle(root).fontSize);
-  root.dataset.width = width < 23 ? "tiny" : width < 44 ? "small" : width < 64 ? "mid" : "wide";
-  if (root.dataset.width === "wide") closeRail();
+  const { dataset } = document.documentElement;
+  const width = innerWidth / rem();
+  const docks = ["--dock-start", "--dock-end"].map((side) => parseFloat(document.body.style.getPropertyValue(side)) || 0);
+  const list = width - docks[0] - docks[1] < 64;   // panes beside the question: the list becomes a sheet
+  dataset.width = width < 23 ? "tiny" : width < 44 ? "small" : list ? "mid" : "wide";
+  dataset.height = innerHeight / rem() < SHORT ? "short" : "tall";
+  if (dataset.width === "wide") closeRail();
   tabThroughScrollers();
 }
 
@@ -18,7 +27,7 @@ const BEHIND = ["top", "stage", "foot"];
 export function openRail() {
   document.body.classList.add("rail-on");
   byId("rail-open").setAttribute("aria-expanded", "true");
-  for (const id of BEHIND) byId(id).inert = true;
+  for (const element of behind()) element.inert = true;
   byId("rail-close").focus();
 }
 
@@ -27,9 +36,12 @@ export function closeRail() {
   const wasOpen = document.body.classList.contains("rail-on");
   document.body.classList.remove("rail-on");
   byId("rail-open").setAttribute("aria-expanded", "false");
-  for (const id of BEHIND) byId(id).inert = false;
+  for (const element of behind()) element.inert = false;
   return wasOpen;
 }
+
+/** @returns {HTMLElement[]} */
+const behind = () => [...BEHIND.map((id) => byId(id)), ...document.querySelectorAll(/** @type {"div"} */ (".dock"))];
 
 export function wireLayout() {
   const close = () => { if (closeRail()) byId("rail-open").focus(); };

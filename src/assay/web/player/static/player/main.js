@@ -1,8 +1,11 @@
 // The exam player: plain ES modules, no build step, no dependency; types are JSDoc, checked by `tsc --checkJs`.
 // This module only makes the parts and joins them. The journey of an answer: options.js -> exam.js ->
 // outbox.js -> store.js (safe on this device) -> wire.js -> "held up to 41" -> outbox.js forgets -> saved.js.
+/** @import { Seated } from "./types.js" */
+import { ciphers } from "./ciphers.js";
 import { Clock } from "./clock.js";
 import { ClockFace } from "./clockface.js";
+import * as cover from "./cover.js";
 import { byId } from "./dom.js";
 import { wireEnding } from "./ending.js";
 import { Exam } from "./exam.js";
@@ -10,7 +13,8 @@ import { wireKeys } from "./keys.js";
 import { closeRail, fit, wireLayout } from "./layout.js";
 import { wireMessage } from "./message.js";
 import { Outbox } from "./outbox.js";
-import { showSaved } from "./saved.js";
+import { Paper } from "./paper.js";
+import { showDoubt, showSaved } from "./saved.js";
 import { Seat } from "./seat.js";
 import { Session } from "./session.js";
 import { Settings } from "./settings.js";
@@ -18,43 +22,59 @@ import { AnswerSheet } from "./sheet.js";
 import { openStore } from "./store.js";
 import { Wire } from "./wire.js";
 
-const { attempt = "", base = "", home = "/" } = document.body.dataset;
-const csrf = document.querySelector("meta[name=csrf-token]")?.getAttribute("content") ?? "";
+const { attempt = "", base = "", home = "/", answerKey = "" } = document.body.dataset;
 
 wireLayout();
 wireMessage();
 const settings = new Settings(attempt, fit);
 const clock = new Clock();
-const wire = new Wire(base, csrf);
+const wire = new Wire(base, csrfToken());
 const seat = new Seat(attempt, wire);
-const store = await openStore(attempt);
+const [store, cipher] = await Promise.all([openStore(attempt), ciphers()]);
 byId("not-durable").hidden = store.durable;
 
 /** @type {Exam | null} */
 let exam = null;
-const sheet = new AnswerSheet([]);
+const sheet = new AnswerSheet();
+const left = () => Math.ceil(clock.remaining);
 
 const outbox = new Outbox(store, {
   send: (entries) => wire.post("entries", { tab: seat.tab, entries }, { keepalive: true }),
+  left,
+  sha256: cipher.sha256,
   report: showSaved,
   unkept: () => { byId("not-durable").hidden = false; },
   heard: (state) => session.heard(state),
   refused: (refusal) => session.refused(refusal),
 });
 
+/** Saves what is not stored as an answer file, where that can be done. */
+const save = answerKey && cipher.keeps ? () => void saveAnswerFile() : null;
+
 const session = new Session({
-  seat,
-  clock,
-  outbox,
-  home,
+  seat, clock, outbox, store, home,
+  paper: new Paper(wire, store, cipher),
   stage: {
     open: (form) => {
-      sheet.items = form.items;
-      exam = new Exam(sheet, outbox.put.bind(outbox), closeRail);
+      sheet.form = form;
+      exam = new Exam(sheet, {
+        put: outbox.put.bind(outbox), moved: closeRail, left, breakBegin: () => session.break("begin"), settings,
+      });
       wireExam(exam);
     },
-    load: (held, waiting) => sheet.load(held.work ?? {}, held.at ?? 0, waiting),
+    load: async (held) => {
+      const answered = Object.entries(held.work ?? {}).filter(([, work]) => work.choice?.length);
+      const numbers = new Set([...answered.map(([number]) => Number(number)), ...outbox.entries
+        .filter((entry) => entry.event === "AnswerSaved").map((entry) => entry.number)]);
+      await Promise.all([...numbers].map((number) => sheet.form.item(number)));
+      sheet.load(held, outbox.entries);
+    },
     restore: (how) => exam?.restore(how),
+    clear: () => exam?.clear(),
+    heard: (state) => exam?.heard(state),
+    ready,
+    doubt: showDoubt,
+    save,
     at: () => exam?.at ?? 1,
   },
 });
@@ -62,8 +82,16 @@ const session = new Session({
 const face = new ClockFace(clock, {
   onEnd: () => { if (session.phase === "working") session.timeUp(); },
   onHide: (hideClock) => settings.set({ hideClock }),
+  keep: () => void store.remember("clock", clock.reading).catch(() => {}),
 });
 face.hide(settings.chosen.hideClock);
+
+for (const id of ["saved", "stored-open"]) {
+  byId(id).addEventListener("click", async () => {
+    const { showStored } = await import("./stored.js");
+    showStored({ attempt, outbox, save });
+  });
+}
 
 /** @param {Exam} opened */
 function wireExam(opened) {
@@ -71,11 +99,28 @@ function wireExam(opened) {
   byId("next").addEventListener("click", () => opened.step(1));
   byId("flag").addEventListener("click", () => opened.toggleFlag());
   byId("review").addEventListener("click", () => opened.review());
-  wireKeys(opened, () => settings.chosen.keys && session.phase === "working");
+  wireKeys(opened, settings, () => session.phase === "working");
   wireEnding({ sheet, clock, outbox, seat });
+}
+
+/** Before the start. @param {() => void} begin @param {Seated} _seated */
+function ready(begin, _seated) {
+  cover.showCover(cover.ready(begin));
+}
+
+async function saveAnswerFile() {
+  const { saveAnswers } = await import("./answer_file.js");
+  await saveAnswers({ attempt, tab: seat.tab, store, left: left() }, answerKey);
+}
+
+/** The cookie's, where there is one: it is newer than a page out of this device's memory. */
+function csrfToken() {
+  const cookie = /(?:^|; )csrftoken=([^;]+)/.exec(document.cookie)?.[1];
+  return cookie ?? document.querySelector("meta[name=csrf-token]")?.getAttribute("content") ?? "";
 }
 
 // A page that comes back from the browser's memory has lost its seat and its clock.
 addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
 
 await session.start();
+void import("./offline_shell.js").then(({ keepShell }) => keepShell(base));

@@ -1,6 +1,6 @@
 // The seat: one tab, on one computer, sits an attempt. The browser's lock keeps a duplicated tab out at once
-// (it copies sessionStorage, so the server could not tell it apart); the server's lease keeps others out.
-/** @import { State } from "./types.js" */
+// (it copies sessionStorage, so the server could not tell it apart); the server's rule keeps others out.
+/** @import { Seated } from "./types.js" */
 /** @import { Wire } from "./wire.js" */
 import { Refused } from "./wire.js";
 
@@ -22,27 +22,33 @@ export class Seat {
 
   /**
    * Sits down, or throws: Refused ("seat-taken" or another reason), Unreachable.
-   * @returns {Promise<State>}
+   * @param {{orphans: number, takeOver?: boolean, patience?: number}} how  takeOver: the candidate wants this page to
+   *   have the seat, although another has it
+   * @returns {Promise<Seated>}
    */
-  async take() {
+  async take({ orphans, takeOver = false, patience }) {
+    await this.lockTab();
+    const body = { tab: this.tab, ...(orphans && { orphans }), ...(takeOver && { take_over: true }) };
+    const seated = /** @type {Seated} */ (await this.wire.post("seat", body, { patience }));
+    this.wire.token = seated.token;
+    return seated;
+  }
+
+  /** Keeps other tabs of this browser out; throws Refused when one of them is in. */
+  async lockTab() {
     this.#locked ||= (await held(this.lock)) || (await pause(RELOAD_MS).then(() => held(this.lock)));
-    if (!this.#locked) {
-      throw new Refused(409, {
-        type: "/seat-taken",
-        title: "Your exam is open in another tab",
-        detail: "Another tab of this browser is sitting this exam. Please go back to it, or close it.",
-      });
-    }
-    const holding = satBefore(this.lock);
-    const state = await this.wire.post("seat", { tab: this.tab, holding });
-    remember(this.lock, "1");
-    return state;
+    if (this.#locked) return;
+    throw new Refused(409, {
+      type: "/seat-taken",
+      title: "Your exam is open in another tab",
+      detail: "Another tab of this browser is sitting this exam. Please go back to it, or close it.",
+    });
   }
 }
 
 /** Takes a browser-wide lock until this page goes away; false when another tab has it. @param {string} name */
 function held(name) {
-  if (!navigator.locks) return Promise.resolve(true);   // not a secure origin: the server's lease must do
+  if (!navigator.locks) return Promise.resolve(true);   // not a secure origin: the server's rule must do
   return new Promise((/** @type {(held: boolean) => void} */ answer) => {
     void navigator.locks.request(name, { ifAvailable: true }, (lock) => {
       answer(lock !== null);
@@ -51,24 +57,20 @@ function held(name) {
   });
 }
 
-/** This tab's own name, which survives a reload. @param {string} key */
+/**
+ * The name under which this place works. Where the browser's lock lets only one tab in, it is the browser's, so that a
+ * browser that crashed comes back to its own seat; elsewhere it is the tab's, and survives a reload.
+ * @param {string} key
+ */
 function remembered(key) {
-  const tab = recalled(key) ?? uuid();
-  remember(key, tab);
-  return tab;
-}
-
-/** @param {string} key */
-const satBefore = (key) => recalled(key) === "1";
-
-/** @param {string} key */
-function recalled(key) {
-  try { return sessionStorage.getItem(key); } catch { return null; }
-}
-
-/** @param {string} key @param {string} value */
-function remember(key, value) {
-  try { sessionStorage.setItem(key, value); } catch { /* then a reload is a new tab to the server */ }
+  try {
+    const storage = navigator.locks ? localStorage : sessionStorage;
+    const tab = storage.getItem(key) ?? uuid();
+    storage.setItem(key, tab);
+    return tab;
+  } catch {
+    return uuid();   // then a reload is a new tab to the server
+  }
 }
 
 /** A random UUID, also where crypto.randomUUID is kept for secure origins. */

@@ -1,49 +1,76 @@
 // The session: what phase this page is in, decided by what the server says, and what each phase shows.
 //
+//   joining -> ready -> starting -> working      authorized, the start, active
 //   joining -> working <-> paused, admitted      the attempt's state
-//   any     -> away    -> working                another tab or computer has the seat
+//   joining -> working                           without a network, from what lies on this device
+//   any     -> away, displaced -> working        another tab or computer has the seat
 //   working -> timeUp  -> over                   the clock is at 0:00; the server submits
-//   any     -> over                              submitted or terminated
-/** @import { Entry, Form, State } from "./types.js" */
+//   any     -> over                              an end
+/** @import { Seated, State } from "./types.js" */
 /** @import { Clock } from "./clock.js" */
 /** @import { Outbox } from "./outbox.js" */
+/** @import { Paper } from "./paper.js" */
+/** @import { Form } from "./sealed.js" */
 /** @import { Seat } from "./seat.js" */
+/** @import { Store } from "./store.js" */
+import { Backoff } from "./backoff.js";
 import * as cover from "./cover.js";
 import { Heartbeat } from "./heartbeat.js";
 import { showMessage } from "./message.js";
+import { pause } from "./seat.js";
 import { isShutOut, Refused, Unreachable } from "./wire.js";
 
-/** @typedef {"joining" | "working" | "paused" | "admitted" | "timeUp" | "away" | "over"} Phase */
+/** @typedef {"joining" | "ready" | "starting" | "working" | "paused" | "admitted" | "timeUp" | "away" | "displaced"
+ *   | "over"} Phase */
 
 /**
  * @typedef {object} Stage  what the session can put before the candidate
- * @property {(form: Form) => void} open                       the questions have come
- * @property {(held: State, waiting: Entry[]) => void} load    the work done so far
+ * @property {(form: Form) => void} open                       the questions can be opened
+ * @property {(held: State) => Promise<void>} load             the work that the server told, and this device's own
  * @property {(how: {focus: boolean}) => void} restore         the question or screen where the candidate was
+ * @property {() => void} clear                                the question goes: whatever is open is closed
+ * @property {(state: State) => void} heard                    what the server says, while working
+ * @property {(begin: () => void, seated: Seated) => void} ready   before the start
+ * @property {(orphans: number, lost: number) => void} doubt   entries that do not fit, or that the server had lost
+ * @property {(() => void) | null} save                        saves what was not stored as an answer file
  * @property {() => number} at                                 the current question
+ *
+ * @typedef {object} Parts
+ * @property {Seat} seat
+ * @property {Clock} clock
+ * @property {Outbox} outbox
+ * @property {Paper} paper
+ * @property {Store} store
+ * @property {Stage} stage
+ * @property {string} home
  */
 
-/** Seconds between heartbeats. */
-const PACE = { joining: 3, working: 10, paused: 3, admitted: 1, timeUp: 2, away: 5, over: 0 };
+/** Seconds between heartbeats; 0: none. */
+const PACE = {
+  joining: 3, ready: 10, starting: 0, working: 10, paused: 3, admitted: 1, timeUp: 2, away: 5, displaced: 0, over: 0,
+};
+/** @type {[string, string]} */
+const KEYLESS = ["Your questions cannot be opened", "The server gave no key for them."];
+/** How long a page that could go on alone waits for the server, in milliseconds. */
+const IMPATIENCE_MS = 5000;
 
 export class Session {
   /** @type {Phase} */ phase = "joining";
-  /** @type {State | null} */ #held = null;
-  /** @type {Entry[]} */ #waiting = [];
+  /** @type {Seated | null} */ #held = null;
   /** @type {State["message"]} */ #message = null;
   #opened = false;
-  /** The next beat asks how things stand instead of taking the seat. */ #asking = false;
   /** Entries came after the server's grace, and are not stored. */ #late = false;
+  /** The candidate has come back from a break; a proctor has yet to let them go on. */ #back = false;
+  /** The candidate wants the seat that another has. */ #takeOver = false;
+  /** The seconds that a failed call asks to wait. */ #wait = 0;
+  #backoff = new Backoff();
   #heartbeat;
 
-  /** @param {{seat: Seat, clock: Clock, outbox: Outbox, stage: Stage, home: string}} parts */
-  constructor({ seat, clock, outbox, stage, home }) {
-    this.seat = seat;
-    this.clock = clock;
-    this.outbox = outbox;
-    this.stage = stage;
-    this.home = home;
-    this.#heartbeat = new Heartbeat(() => this.#beat(), () => PACE[this.phase]);
+  /** @param {Parts} parts */
+  constructor(parts) {
+    this.parts = parts;
+    this.wire = parts.seat.wire;
+    this.#heartbeat = new Heartbeat(() => this.#beat(), () => PACE[this.phase] && Math.max(PACE[this.phase], this.#wait));
   }
 
   start() {
@@ -53,48 +80,86 @@ export class Session {
   /** Every reply of the server that carries a state ends here. @param {State} state */
   heard(state) {
     if (this.phase === "over") return;
-    this.clock.synchronise(state.remaining_seconds, state.state === "active");
+    const { clock, outbox, stage } = this.parts;
+    clock.synchronise(state.remaining_seconds, state.state === "active");
+    outbox.heard(state);
     if (state.message !== undefined) this.#message = state.message;
-    if (state.state === "submitted") return this.#toReceipt();
-    if (state.state === "terminated") return this.#end();
-    if (state.state === "paused") this.#cover("paused", cover.paused(this.#message ?? null));
-    else if (state.state === "authorized") this.#cover("admitted", cover.admitted());
-    else if (this.clock.remaining === 0) this.timeUp();
-    else if (this.phase !== "working") void this.#work();
+    this.#keepState(state);
+    this.#follow(state);
+    if (this.phase === "working") stage.heard(state);
     showMessage(this.phase === "working" ? (this.#message ?? null) : null);
+  }
+
+  /** @param {State} state */
+  #follow(state) {
+    if (state.state !== "paused") this.#back = false;
+    switch (state.state) {
+      case "active":
+        if (this.parts.clock.remaining === 0) this.timeUp();
+        else if (this.phase !== "working") void this.#work();
+        return;
+      case "paused": return this.#cover("paused", this.#pauseOf(state));
+      case "authorized":
+        if (this.parts.paper.unlocked) this.#cover("admitted", cover.admitted());
+        else this.#getReady();
+        return;
+      case "submitted": return this.#handedIn();
+      case "terminated": return this.#end(cover.terminated(this.parts.home));
+      default: return this.#end(cover.closed(this.parts.home));
+    }
+  }
+
+  /** @param {State} state */
+  #pauseOf(state) {
+    if (state.on_break) return cover.onBreak(state.break_left_seconds ?? 0, () => void this.break("end"));
+    return this.#back ? cover.back() : cover.paused(this.#message ?? null);
   }
 
   /** Every refusal ends here. @param {Refused} refusal */
   refused(refusal) {
     if (this.phase === "over") return;
-    const { problem, kind } = refusal;
-    if (kind === "time-up") {
+    const { problem, kind, status } = refusal;
+    if (kind === "time-up" || kind === "too-late") {
       this.#late = true;
       return this.timeUp();
     }
-    if (kind === "not-active") {
-      // Paused, ended or submitted: the heartbeat's answer says which.
-      this.#asking = true;
+    // Paused, ended or submitted: the heartbeat's answer says which.
+    if (kind === "not-active") return void this.#heartbeat.now();
+    if (kind === "seat-taken") return this.#unseated(refusal);
+    if (status === 401 && this.wire.open) {
+      this.wire.token = "";   // it was good for so long: the seat gives another
       return void this.#heartbeat.now();
-    }
-    if (kind === "seat-taken") {
-      this.outbox.stop();
-      this.clock.forget();
-      const again = () => void this.#heartbeat.now();
-      return this.#cover("away", cover.taken(problem.detail, again));
     }
     // A gap, or entries the server will not take, is an incident for people: the header says so, nothing is
     // repaired in silence, and the candidate goes on.
-    if (isShutOut(refusal.status) || !this.#opened) this.#cover("away", cover.trouble(problem.title, problem.detail));
+    if (isShutOut(status) || !this.#opened) this.#cover("away", cover.trouble(problem.title, problem.detail));
+  }
+
+  /** @param {Refused} refusal */
+  #unseated({ problem, message }) {
+    const had = this.wire.open;
+    const { outbox, clock } = this.parts;
+    this.wire.token = "";
+    outbox.stop();
+    clock.forget();
+    if (had || /** @type {any} */ (problem).take_over) {
+      const takeOver = () => {
+        this.#takeOver = true;
+        this.phase = "joining";
+        void this.#heartbeat.now();
+      };
+      return this.#cover("displaced", cover.offered(message, takeOver));
+    }
+    this.#cover("away", cover.taken(message, () => void this.#heartbeat.now()));
   }
 
   /** The clock is at 0:00. Nothing can be answered any more; what was answered goes out. */
   timeUp() {
     if (this.phase === "over") return;
     const news = this.phase !== "timeUp";
-    this.#coverTimeUp("sending");
+    this.#coverTimeUp(this.parts.outbox.offline ? "offline" : "sending");
     if (!news) return;
-    void this.outbox.drain().then((stored) => {
+    void this.parts.outbox.drain().then((stored) => {
       if (this.phase === "timeUp") this.#coverTimeUp(stored ? "sending" : "offline");
     });
     void this.#heartbeat.now();
@@ -102,65 +167,172 @@ export class Session {
 
   /** @param {"sending" | "offline"} why */
   #coverTimeUp(why) {
-    this.#cover("timeUp", cover.timeUp(this.outbox.waiting, this.#late ? "late" : why));
+    const { outbox, stage } = this.parts;
+    const what = cover.timeUp(outbox.waiting, this.#late ? "late" : why, stage.save, `${this.wire.base}/receipt`);
+    this.#cover("timeUp", what);
+  }
+
+  /**
+   * Begins or ends a break.
+   * @param {"begin" | "end"} action
+   * @returns {Promise<string>} "" when it is done, otherwise why not
+   */
+  async break(action) {
+    const { outbox, seat } = this.parts;
+    try {
+      if (action === "begin" && !(await outbox.drain())) return "Your last answers are not stored yet. Try again.";
+      const body = { tab: seat.tab, action, last_device_seq: outbox.lastSeq };
+      const state = await this.wire.post("break", body);
+      this.#back = action === "end";
+      this.heard(state);
+      return "";
+    } catch (error) {
+      if (error instanceof Unreachable) return "The server cannot be reached. Try again.";
+      if (!(error instanceof Refused)) throw error;
+      if (error.kind === "seat-taken" || error.status === 401) this.refused(error);
+      return error.message;
+    }
   }
 
   async #beat() {
     try {
-      const standing = this.phase === "joining" || this.phase === "away";
-      if (standing && !this.#asking) await this.#sit();
-      else await this.#ask();
-      this.outbox.reached(true);
+      await (this.wire.open ? this.#ask() : this.#sit());
+      this.#backoff.reset();
+      this.#wait = 0;
+      this.parts.outbox.reached(true);
     } catch (error) {
       if (error instanceof Refused) return this.refused(error);
       if (!(error instanceof Unreachable)) throw error;
-      this.outbox.reached(false);
-      if (this.phase === "joining") this.#cover("joining", cover.connecting());
-      else if (this.phase === "timeUp") this.#coverTimeUp("offline");
+      this.#wait = this.#backoff.next(error.retryAfter) / 1000;
+      await this.#unreached();
+    }
+  }
+
+  async #unreached() {
+    const { clock, outbox } = this.parts;
+    clock.alone();
+    outbox.reached(false);
+    if (this.phase === "timeUp") this.#coverTimeUp("offline");
+    if (this.phase !== "joining") return;
+    try {
+      if (!(await this.#goOnAlone())) this.#cover("joining", cover.connecting());
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      this.refused(error);
     }
   }
 
   async #ask() {
-    this.#asking = false;
-    const at = this.#opened ? this.stage.at() : this.#held?.at || 1;
-    this.heard(await this.seat.wire.post("heartbeat", { tab: this.seat.tab, at }));
+    const at = this.#opened ? this.parts.stage.at() : this.#held?.at || 1;
+    this.heard(await this.wire.post("heartbeat", { tab: this.parts.seat.tab, at }));
   }
 
   /** Takes the seat and goes on from what the server holds and this device still has to send. */
   async #sit() {
-    const state = await this.seat.take();
-    this.#held = state;
-    this.#waiting = await this.outbox.resume(state.held_up_to ?? 0);
-    if (this.#opened) this.stage.load(state, this.#waiting);
-    // From another seat the whole stage is drawn anew: the work may have changed there.
-    if (this.phase === "away") this.phase = "joining";
+    const { seat, outbox, paper } = this.parts;
+    const patience = !this.#opened && (await paper.recall()) ? IMPATIENCE_MS : undefined;
+    const takeOver = this.#takeOver;
+    this.#takeOver = false;
+    const seated = await seat.take({ orphans: outbox.orphans, takeOver, patience });
+    if (seated.form_key) await paper.unlock(seated.form_key);
+    await this.#keepSeat(seated);
+    const { orphans, lost } = await outbox.resume(seated);
+    this.#held = seated;
+    if (orphans.length) await seat.take({ orphans: outbox.orphans });   // now it knows how many
+    if (outbox.orphans || lost) this.parts.stage.doubt(outbox.orphans, lost);
+    // From another seat, or where another was at work, the whole stage is drawn anew.
+    if (this.phase === "away" || this.phase === "displaced" || orphans.length) this.phase = "joining";
+    if (this.#opened) await this.parts.stage.load(seated);
     this.#late = false;
-    this.heard(state);
+    this.heard(seated);
+  }
+
+  /** No network: the exam goes on from what lies on this device. @returns {Promise<boolean>} whether it can */
+  async #goOnAlone() {
+    const { clock, outbox, paper, seat, stage, store } = this.parts;
+    const [seated, state, reading] = await Promise.all(
+      [store.recall("seated"), store.recall("state"), store.recall("clock")]);
+    if (!seated || state?.state !== "active" || !reading || !(await paper.recall())) return false;
+    await seat.lockTab();
+    this.#held = { ...seated, ...state };
+    await outbox.resumeAlone();
+    const last = outbox.entries.at(-1);
+    clock.resume(last ? { ...reading, seconds: Math.min(reading.seconds, last.left) } : reading);
+    if (!(await this.#openForm())) return false;
+    if (clock.remaining === 0) {
+      this.timeUp();
+      return true;
+    }
+    this.phase = "working";
+    stage.restore({ focus: false });
+    return true;
+  }
+
+  #getReady() {
+    const { paper, stage } = this.parts;
+    if (this.phase === "ready" || this.phase === "starting" || !this.#held) return;
+    this.phase = "ready";
+    this.#heartbeat.repace();
+    void paper.fetch().catch(() => {});   // it can also come with the start
+    stage.ready(() => void this.#begin(), this.#held);
+  }
+
+  /** The candidate begins. A hall that begins at once is spread over some seconds; no clock runs meanwhile. */
+  async #begin() {
+    if (this.phase !== "ready") return;
+    const { seat, paper } = this.parts;
+    this.#cover("starting", cover.starting(true));
+    await pause(Math.random() * (this.#held?.start_jitter_seconds ?? 0) * 1000);
+    while (/** @type {Phase} */ (this.phase) === "starting") {
+      try {
+        const started = await this.wire.post("start", { tab: seat.tab });
+        await paper.unlock(started.form_key);
+        this.#backoff.reset();
+        return this.heard(started);
+      } catch (error) {
+        if (error instanceof Refused) {
+          this.phase = "joining";
+          return this.refused(error);
+        }
+        if (!(error instanceof Unreachable)) throw error;
+        this.#cover("starting", cover.starting(false));
+        await pause(this.#backoff.next(error.retryAfter));
+      }
+    }
   }
 
   async #work() {
     const first = !this.#opened;
     const before = this.phase;
+    if (!this.parts.paper.unlocked) return this.#askForKey();
     if (!(await this.#openForm()) || this.phase !== before) return;
     this.phase = "working";
     this.#heartbeat.repace();
-    this.outbox.goOn();
-    this.stage.restore({ focus: !first });
+    this.parts.outbox.goOn();
+    this.parts.stage.restore({ focus: !first });
     showMessage(this.#message ?? null);
   }
 
-  /** The questions, once. @returns {Promise<boolean>} whether they are there */
+  /** Begun, but the reply with the key was lost: it comes with the seat, too. */
+  #askForKey() {
+    if (this.#held?.state === "active") return this.#cover("away", cover.trouble(...KEYLESS));
+    this.wire.token = "";
+    void this.#heartbeat.now();
+  }
+
+  /** The questions, once. @returns {Promise<boolean>} whether they can be opened */
   async #openForm() {
     if (this.#opened) return true;
     try {
-      const form = await this.seat.wire.get("form");
+      const form = await this.parts.paper.open();
       if (this.#opened || !this.#held) return this.#opened;
-      this.stage.open(form);
-      this.stage.load(this.#held, this.#waiting);
+      this.parts.stage.open(form);
+      await this.parts.stage.load(this.#held);
       this.#opened = true;
     } catch (error) {
       if (error instanceof Refused) this.refused(error);
-      else this.#cover("joining", cover.connecting());
+      else if (error instanceof Unreachable) this.#cover("joining", cover.connecting());
+      else throw error;
     }
     return this.#opened;
   }
@@ -168,18 +340,56 @@ export class Session {
   /** @param {Phase} phase @param {cover.Cover} what */
   #cover(phase, what) {
     const news = this.phase !== phase;
+    if (this.#opened && news) this.parts.stage.clear();
     this.phase = phase;
     cover.showCover(what);
     if (news) this.#heartbeat.repace();
   }
 
-  #end() {
-    this.outbox.stop();
-    this.#cover("over", cover.terminated(this.home));
+  /** What the seat brought, without what is not to be written down. @param {Seated} seated */
+  #keepSeat({ token: _, form_key: __, ...rest }) {
+    return this.parts.store.remember("seated", rest).catch(() => {});
   }
 
-  #toReceipt() {
+  /** @param {State} state */
+  #keepState({ state, section, locked }) {
+    const news = JSON.stringify([state, section, locked]);
+    if (news === this.#kept) return;
+    this.#kept = news;
+    void this.parts.store.remember("state", { state, ...(section && { section }), ...(locked && { locked }) })
+      .catch(() => {});
+  }
+
+  #kept = "";
+
+  /** Handed in, by the candidate or by the clock. What was made in time and is still here goes out late. */
+  #handedIn() {
+    if (!this.parts.outbox.waiting) return void this.#toReceipt();
+    this.#coverTimeUp("sending");
+    if (!this.#late) this.parts.outbox.goOn();
+  }
+
+  /** @param {cover.Cover} what */
+  #end(what) {
+    this.parts.outbox.stop();
+    this.#cover("over", what);
+    void this.#tidy();
+  }
+
+  async #toReceipt() {
+    if (this.phase === "over") return;
+    const { outbox, stage } = this.parts;
+    const receipt = `${this.wire.base}/receipt`;
+    if (outbox.orphans) return this.#cover("over", cover.leftOver(outbox.orphans, stage.save, receipt));
     this.phase = "over";
-    location.assign(`${this.seat.wire.base}/receipt`);
+    await this.#tidy();
+    location.assign(receipt);
+  }
+
+  /** The exam is over: what made it go on without a network is of no use any more. */
+  async #tidy() {
+    const { outbox, store } = this.parts;
+    await store.forget(!outbox.waiting && !outbox.orphans).catch(() => {});
+    navigator.serviceWorker?.controller?.postMessage({ forget: this.wire.base });
   }
 }

@@ -1,10 +1,19 @@
 // The only module that talks to the server. Three outcomes: an answer, a refusal with its reason, or nothing.
+// The seat is asked for with the session's cookie; every other call shows the token that came with the seat.
 /** @import { Problem } from "./types.js" */
 
 const PATIENCE_MS = 15_000;
+/** What browsers let out of a page that is being closed (Fetch standard: 64 KiB for all such requests together). */
+const KEEPALIVE_BYTES = 60_000;
 
 /** The server could not be reached, or is in trouble itself: the same request may succeed later. */
-export class Unreachable extends Error {}
+export class Unreachable extends Error {
+  /** @param {string} why @param {number} [retryAfter]  seconds the server asked to be left alone */
+  constructor(why, retryAfter = 0) {
+    super(why);
+    this.retryAfter = retryAfter;
+  }
+}
 
 /** The server understood and said no. */
 export class Refused extends Error {
@@ -28,52 +37,77 @@ const WORDLESS = { type: "/refused", title: "The server refuses this page", deta
 export const isShutOut = (status) => status === 401 || status === 403;
 
 export class Wire {
+  /** Of this tab in this seat; "" before the seat, and again when it is over. Never written down. */
+  token = "";
+
   /** @param {string} base  address of the attempt @param {string} csrf */
   constructor(base, csrf) {
     this.base = base;
     this.csrf = csrf;
   }
 
+  /** Whether there is a token to call with. */
+  get open() {
+    return this.token !== "";
+  }
+
   /** @param {string} path @returns {Promise<any>} */
   get(path) {
-    return this.#ask(path, { method: "GET" });
+    return this.#ask(path, { method: "GET", headers: this.#shown(path) });
   }
 
   /**
    * @param {string} path
    * @param {object} body
-   * @param {{keepalive?: boolean}} [how]  keepalive: goes out even when the page is being closed
+   * @param {{keepalive?: boolean, patience?: number}} [how]  keepalive: goes out even when the page is being closed;
+   *   patience: milliseconds until nothing is an answer
    * @returns {Promise<any>}
    */
-  post(path, body, { keepalive = false } = {}) {
-    const headers = { "Content-Type": "application/json", "X-CSRFToken": this.csrf };
-    return this.#ask(path, { method: "POST", headers, body: JSON.stringify(body), keepalive });
+  post(path, body, { keepalive = false, patience = PATIENCE_MS } = {}) {
+    const headers = { "Content-Type": "application/json", ...this.#shown(path) };
+    const text = JSON.stringify(body);
+    const small = text.length < KEEPALIVE_BYTES / 3;   // a letter takes up to three bytes
+    return this.#ask(path, { method: "POST", headers, body: text, keepalive: keepalive && small }, patience);
   }
 
-  /** @param {string} path @param {RequestInit} request */
-  async #ask(path, request) {
-    const response = await this.#fetched(path, request);
+  /** @param {string} path @returns {Record<string, string>} */
+  #shown(path) {
+    return path === "seat" ? { "X-CSRFToken": this.csrf } : { Authorization: `Bearer ${this.token}` };
+  }
+
+  /** @param {string} path @param {RequestInit} request @param {number} [patience] */
+  async #ask(path, request, patience = PATIENCE_MS) {
+    const response = await this.#fetched(path, request, patience);
     // A sign-in page instead of an answer: sessions end by redirect.
     if (response.type === "opaqueredirect") throw new Refused(401, SIGNED_OUT);
-    if (response.status >= 500 || response.status === 429) throw new Unreachable(`${response.status}`);
+    if (response.status >= 500 || response.status === 429) {
+      throw new Unreachable(`${response.status}`, seconds(response.headers.get("Retry-After")));
+    }
     const body = await response.json().catch(() => null);
     if (response.ok && body) return body;
     if (response.ok) throw new Unreachable("not JSON");   // a captive portal, a proxy
-    throw new Refused(response.status, body ?? (response.status === 401 ? SIGNED_OUT : WORDLESS));
+    throw new Refused(response.status, body?.type ? body : response.status === 401 ? SIGNED_OUT : WORDLESS);
   }
 
-  /** @param {string} path @param {RequestInit} request */
-  async #fetched(path, request) {
+  /** @param {string} path @param {RequestInit} request @param {number} patience */
+  async #fetched(path, request, patience) {
     try {
       return await fetch(`${this.base}/${path}`, {
         ...request,
         credentials: "same-origin",
         cache: "no-store",
         redirect: "manual",
-        signal: AbortSignal.timeout(PATIENCE_MS),
+        signal: AbortSignal.timeout(patience),
       });
     } catch (error) {
       throw new Unreachable(String(error));
     }
   }
+}
+
+/** Retry-After in seconds (RFC 9110, 10.2.3: a number, or a date); at most five minutes. @param {string | null} said */
+export function seconds(said) {
+  if (!said) return 0;
+  const number = /^\d+$/.test(said) ? Number(said) : (Date.parse(said) - Date.now()) / 1000;
+  return Math.min(300, Math.max(0, number || 0));
 }

@@ -1,14 +1,14 @@
 // Keeps the proctor's desk fresh. The server draws it; this fetches the same lists and puts in what is new, says
 // changes aloud once, and leaves alone whatever the proctor is just doing. Without it there is the Refresh link.
 
+import { keepFresh } from "../assay/refreshing.js";
+
 /** @param {string} id */
 const byId = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
 
 const desk = byId("desk");
 const news = byId("news");
-const pace = 1000 * Number(desk.dataset.every);
 const title = document.title;
-let timer = 0;
 
 /** @param {Element} card  Is the proctor in it: focus inside, or a box ticked that is not sent yet? */
 const inUse = (card) => card.contains(document.activeElement) || card.querySelector(":checked") !== null;
@@ -86,42 +86,4 @@ function show(next) {
   if (said.length) news.textContent = said.join(" ");
 }
 
-async function refresh() {
-  try {
-    const response = await fetch(desk.dataset.live ?? "", { headers: { Accept: "text/html" }, redirect: "error" });
-    if (!response.ok) throw new Error(response.statusText);
-    show(new DOMParser().parseFromString(await response.text(), "text/html"));
-    notice.hidden = true;
-  } catch {
-    notice.hidden = false;
-  }
-  schedule();
-}
-
-function schedule() {
-  clearTimeout(timer);
-  if (!stopped()) timer = setTimeout(() => (document.hidden ? schedule() : void refresh()), pace);
-}
-
-// What moves by itself can be stopped (WCAG 2.2.2).
-const toggle = document.createElement("button");
-toggle.className = "btn quiet";
-toggle.textContent = "Stop refreshing by itself";
-toggle.setAttribute("aria-pressed", "false");
-const stopped = () => toggle.getAttribute("aria-pressed") === "true";
-toggle.addEventListener("click", () => {
-  toggle.setAttribute("aria-pressed", String(!stopped()));
-  schedule();
-});
-byId("refresh").append(toggle);
-
-const notice = document.createElement("div");
-notice.className = "notice warn";
-notice.hidden = true;
-notice.setAttribute("role", "status");
-notice.append(Object.assign(document.createElement("p"), {
-  textContent: "This page cannot be refreshed at the moment. It tries again by itself; if this stays, load it again.",
-}));
-desk.before(notice);
-
-schedule();
+keepFresh(desk, show);

@@ -1,0 +1,150 @@
+"""The findings as plain text: tables first, then each goal with its verdict."""
+
+import os
+from collections.abc import Iterator
+from statistics import median
+
+from bench.attempt.goals import Goal, goals
+from bench.attempt.run import Figures, Findings
+
+WIDTH = 98
+
+
+def report(findings: Findings) -> str:
+    """The whole report."""
+    parts = [_machine, _prepared, _scenes, _race, _saturated, _kept, _goals]
+    return "\n".join(line for part in parts for line in part(findings)) + "\n"
+
+
+def _title(text: str) -> str:
+    return f"\n{text}\n{'-' * len(text)}"
+
+
+def _machine(findings: Findings) -> Iterator[str]:
+    plan = findings.plan
+    yield "The attempt engine, measured"
+    yield "============================"
+    yield (
+        f"assay serve --interface {plan.interface}, one worker, on {plan.database}; server, database and\n"
+        "load generator on the same processors, over the loopback; PostgreSQL over its socket."
+    )
+    for name, value in findings.machine.get("described", {}).items():
+        yield f"  {name:<22}{value}"
+    for name in ("load before", "load after"):
+        if name in findings.machine:
+            yield f"  {name:<22}{' '.join(f'{value:.2f}' for value in findings.machine[name])}"
+
+
+def _prepared(findings: Findings) -> Iterator[str]:
+    if not findings.prepared:
+        return
+    yield _title("Prepared, seconds")
+    for name, seconds in findings.prepared["seconds"].items():
+        yield f"  {name:<22}{seconds:8.1f}"
+    cohort = findings.prepared["cohort"]
+    for name, seconds in cohort["seconds"].items():
+        yield f"    {name:<20}{seconds:8.1f}   {seconds / cohort['candidates'] * 1000:.1f} ms a candidate"
+
+
+def _scenes(findings: Findings) -> Iterator[str]:
+    if not findings.scenes:
+        return
+    yield _title("Scenes")
+    heads = f"{'answers':>8}{'a second':>10}{'p50 ms':>8}{'p95':>8}{'p99':>8}{'max':>8}"
+    yield f"  {'':<37}{heads}   µs: server + db + load"
+    for name, figures in findings.scenes.items():
+        yield f"  {name:<37}{_row(figures)}"
+        if figures["errors"]:
+            yield f"      errors: {figures['errors']}"
+
+
+def _row(figures: Figures) -> str:
+    times = "".join(_ms(figures[key]) for key in ("p50_ms", "p95_ms", "p99_ms", "max_ms"))
+    cost = f"{figures['server_us']:6.0f} + {figures['database_us']:.0f} + {figures['loader_us']:.0f}"
+    return f"{figures['answers']:>8,}{figures['per_second']:>10,.0f}{times}   {cost}"
+
+
+def _ms(value: float | None) -> str:
+    return f"{'-' if value is None else format(value, ',.1f'):>8}"
+
+
+def _race(findings: Findings) -> Iterator[str]:
+    rounds = findings.rounds
+    if not rounds:
+        return
+    yield _title(f"Rates a second in {len(rounds)} shuffled rounds: median [least .. most]")
+    for name in rounds[0]:
+        done = [one[name] for one in rounds]
+        rates = [one["per_second"] for one in done]
+        line = f"  {name:<14}{median(rates):>9,.0f}  [{min(rates):,.0f} .. {max(rates):,.0f}]"
+        if "p99_ms" in done[0] and "server_us" in done[0]:
+            p50, p99 = (median(one[key] for one in done) for key in ("p50_ms", "p99_ms"))
+            cost = [median(one[key] for one in done) for key in ("server_us", "database_us", "loader_us")]
+            if name.startswith("peer"):
+                cost[0] = median(one["peer_us"] for one in done)
+            errors = sum(sum(one["errors"].values()) for one in done)
+            prices = " + ".join(f"{one:.0f}" for one in cost)
+            line = f"{line:<46}p50 {p50:7.1f}  p99 {p99:7.1f} ms   µs: {prices}"
+            line += f"   errors {errors}" if errors else ""
+        yield line
+    yield "  µs: processor time an answer, server + database + load generator"
+
+
+def _saturated(findings: Findings) -> Iterator[str]:
+    rounds = findings.rounds
+    if not rounds:
+        return
+    name = f"saves {max(findings.plan.connections)}"
+    cores = {who: median(done[name]["cores"][who] for done in rounds) for who in rounds[0][name]["cores"]}
+    everybody, count = sum(cores.values()), os.cpu_count() or 1
+    yield _title("What was full first")
+    yield "  cores in use at the most connections: " + ", ".join(
+        f"{who} {used:.2f}" for who, used in cores.items()
+    )
+    if everybody > 0.93 * count:
+        yield f"  All {count} processors were busy; the µs above say who took what."
+    elif cores["server"] > 0.9:
+        yield "  The server's one interpreter was busy; another worker process would use the idle rest."
+    else:
+        yield "  Neither processors nor the interpreter were full: commits waited for the disk."
+    others = [done[name]["cores"]["others"] for done in rounds]
+    spread = f"[{min(others):.2f} .. {max(others):.2f}]"
+    yield f"  Other programs of this machine took {median(others):.2f} cores meanwhile {spread}."
+
+
+def _kept(findings: Findings) -> Iterator[str]:
+    if not findings.compared:
+        return
+    yield _title("Acknowledged against stored")
+    yield f"  {'':<44}{'acknowledged':>13}{'stored':>11}{'missing':>9}{'differing':>11}{'twice':>7}"
+    for name, one in findings.compared.items():
+        counts = (
+            f"{one.acknowledged:>13,}{one.stored:>11,}{one.missing:>9,}{one.differing:>11,}{one.twice:>7,}"
+        )
+        yield f"  {name:<44}{counts}"
+    journals = findings.journals
+    yield (
+        f"  The {journals['attempts']} longest journals: {journals['entries']:,} entries, "
+        f"{len(journals['faults'])} faults, slowest {journals['slowest_s'] * 1000:.0f} ms"
+    )
+
+
+def _goals(findings: Findings) -> Iterator[str]:
+    yield _title("Goals")
+    for goal in goals(findings):
+        yield _verdict(goal)
+    yield "  (q): the peer's own figure is quoted, see goals.py. P8 (search) is not about attempts."
+
+
+def _verdict(goal: Goal) -> str:
+    verdict = "met   " if goal.passed else "MISSED"
+    spread = f"  [{_number(goal.spread[0])} .. {_number(goal.spread[1])}]" if goal.spread else ""
+    sign = "<=" if goal.at_most else ">="
+    unit = f" {goal.unit}" if goal.unit else ""
+    what = goal.what + (" (q)" if goal.quoted else "")
+    demand = f"{_number(goal.value):>9}{unit} {sign} {_number(goal.limit)}"
+    return f"  {verdict} {goal.key:<3}{what:<64}{demand}{spread}"
+
+
+def _number(value: float) -> str:
+    return f"{value:,.0f}" if abs(value) >= 100 or value == int(value) else f"{value:.2f}"

@@ -1,0 +1,1 @@
+"""What must be fast: starts, saves, heartbeats, submissions and sealed forms, without the ORM."""

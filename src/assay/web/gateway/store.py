@@ -1,0 +1,127 @@
+"""What the gateway asks of a database, in plain values; `postgres.py` and `sqlite.py` answer.
+
+The tables are those of `apps.attempts.models`; a test holds the names used here against the models.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+from uuid import UUID
+
+from assay.core.attempt import AttemptState
+
+
+class Unavailable(Exception):
+    """The database cannot be reached or gave no answer: nothing may be acknowledged. Try again later."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One journal row to be stored; `body` is its JSON text, `at` the journal's millisecond stamp."""
+
+    seq: int
+    at: str
+    event: str
+    body: str
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Checkpoint:
+    """The fold of an attempt at a journal entry, for the columns of the Attempt row."""
+
+    pk: int
+    head_seq: int
+    head_hash: str
+    state: AttemptState
+    deadline: datetime | None
+    started_at: datetime | None
+    ended_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class SignedReceipt:
+    """The receipt that goes with an end."""
+
+    document: str
+    issued_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Append:
+    """Rows for one attempt, all or none; a checkpoint and a receipt go with them in the same commit."""
+
+    pk: int
+    rows: tuple[Row, ...]
+    checkpoint: Checkpoint | None = None
+    receipt: SignedReceipt | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """How an attempt stands according to its row: the journal is at least this long."""
+
+    pk: int
+    head_seq: int
+    message: str
+    seen_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """An attempt as found: the checkpoint, the entries behind it, and what its form says about positions."""
+
+    pk: int
+    uuid: UUID
+    fold: Mapping[str, object]
+    head_seq: int
+    head_hash: str
+    message: str
+    tail: tuple[Row, ...]
+    options: bytes
+    """The number of options of each question, in the order of the form; empty before the form is drawn."""
+    form: str
+    """The form's fingerprint; empty before it is drawn."""
+    started_at: datetime | None
+    seen_at: datetime | None
+    certification: str
+    choose: bytes
+    """How many options make a complete answer of each question."""
+
+
+@dataclass(frozen=True, slots=True)
+class Presence:
+    """A sign of life of a tab: when, and at which question."""
+
+    pk: int
+    seen_at: datetime
+    at_question: int
+
+
+class Store(Protocol):
+    """A database as the gateway knows it. Every method raises Unavailable when there is no answer."""
+
+    async def open(self) -> None:
+        """Connects; called once in the process that serves."""
+
+    async def close(self) -> None:
+        """Gives the connections back."""
+
+    async def load(self, uuids: Sequence[UUID]) -> Sequence[Stored | None]:
+        """The attempts, None for one that does not exist."""
+
+    async def heads(self, pks: Sequence[int]) -> Sequence[Head | None]:
+        """How the attempts stand now."""
+
+    async def append(self, appends: Sequence[Append]) -> Sequence[bool]:
+        """Stores, and waits for the disk. False: somebody else was first at that number, nothing stored."""
+
+    async def work(self, pks: Sequence[int]) -> Sequence[Sequence[Row]]:
+        """The work entries of the attempts, in order."""
+
+    async def sealed(self, uuid: UUID) -> str:
+        """The sealed form of an attempt; empty when none is drawn."""
+
+    async def keep(self, checkpoints: Sequence[Checkpoint], presences: Sequence[Presence]) -> None:
+        """Brings the Attempt rows up to what the journal holds already; losing this loses nothing."""
