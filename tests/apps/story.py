@@ -169,7 +169,7 @@ class Exam:
         return actions.save_work(self.uuid, tab, entries, now=moment(at))
 
     def heard(self, at: float) -> "Exam":
-        """The gateway has heard the tab at that moment, without a gap before it, and notes only the last time."""
+        """The gateway has heard the tab up to that moment without a gap; it notes only the last time."""
         Attempt.objects.filter(pk=self.attempt.pk).update(tab_seen_at=moment(at))
         return self
 

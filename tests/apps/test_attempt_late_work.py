@@ -35,7 +35,7 @@ class TestTheClockWaitsForASilentTab:
     def test_as_long_as_its_silence_may_still_be_given_back(
         self, pmle: Certification, key: SigningKey
     ) -> None:
-        exam = registered(pmle).seated().heard(7000)
+        registered(pmle).seated().heard(7000)
         assert submit_overdue(key, now=moment(END)) == 0
         assert submit_overdue(key, now=moment(END + 205)) == 0
         assert submit_overdue(key, now=moment(END + 600)) == 1
@@ -109,9 +109,7 @@ class TestAnAnswerFile:
 
     def handed_over(self, exam: Exam, *entries: Work, key: SigningKey, at: float = 9000) -> None:
         """By Dana, who has the role for it."""
-        actions.hand_over(
-            exam.uuid, entries, sha256="f" * 64, by=person("Dana"), key=key, now=moment(at)
-        )
+        actions.hand_over(exam.uuid, entries, sha256="f" * 64, by=person("Dana"), key=key, now=moment(at))
 
     def test_brings_what_was_not_delivered(self, offline: Exam, key: SigningKey) -> None:
         self.handed_over(offline, *BATCH, key=key)

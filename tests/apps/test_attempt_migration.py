@@ -33,7 +33,7 @@ HISTORY: list[tuple[str, dict[str, object]]] = [
 
 @pytest.fixture
 def old_site(empty_database: str, django_db_blocker: DjangoDbBlocker) -> Iterator[BaseDatabaseWrapper]:
-    """A database of the first release with three attempts: running, ended, and one whose journal is broken."""
+    """A database of the first release with three attempts: running, ended, and one with a broken journal."""
     with django_db_blocker.unblock(), database("old", empty_database) as connection:
         fill(migrated(connection, OLD), connection.alias)
         yield connection
@@ -178,7 +178,7 @@ def test_what_was_refused_below_the_code_is_refused_still(old_site: BaseDatabase
         refused += [f"TRUNCATE {table}" for table in tables] + ["TRUNCATE attempts_attempt CASCADE"]
         refused += [f"DELETE FROM {table}" for table in tables if rows(old_site, f"SELECT 1 FROM {table}")]
     for statement in refused:
-        with pytest.raises(DatabaseError, match="append-only|never deleted"), transaction.atomic("old"):
+        with pytest.raises(DatabaseError, match=r"append-only|never deleted"), transaction.atomic("old"):
             rows(old_site, statement)
     with pytest.raises(DatabaseError), transaction.atomic("old"):
         rows(old_site, "INSERT INTO attempts_journalrow SELECT * FROM attempts_journalrow")
@@ -192,7 +192,8 @@ def test_the_table_lies_as_it_was_meant_to(old_site: BaseDatabaseWrapper) -> Non
         return
     parts = "SELECT count(*) FROM pg_inherits WHERE inhparent = 'attempts_journalrow'::regclass"
     assert rows(old_site, parts) == [(16,)]
-    keys = "SELECT contype FROM pg_constraint WHERE conrelid = 'attempts_journalrow'::regclass AND contype != 'c'"
+    keys = """SELECT contype FROM pg_constraint
+              WHERE conrelid = 'attempts_journalrow'::regclass AND contype != 'c'"""
     assert rows(old_site, keys) == [("p",)], "a primary key and no foreign one"
 
 

@@ -1,4 +1,4 @@
-"""The journal grows behind Django's back, as it does where the gateway saves: nothing is lost, nothing twice."""
+"""The journal grows behind Django's back, as where the gateway saves: nothing is lost, nothing twice."""
 
 import time
 from concurrent.futures import ThreadPoolExecutor

@@ -158,6 +158,16 @@ class TestPublishing:
         with pytest.raises(BlueprintError, match="blueprint"):
             publish_certification(self.files(pmle, blueprint="families = 1"), actor="tests", now=NOON)
 
+    def test_a_cut_that_no_form_reaches_is_found_too(self, pmle: Certification) -> None:
+        beyond = pmle.source.replace("cut_points = 78", "cut_points = 121")
+        piloting = pmle.blueprint + "\n[pilots]\nitems = 5\n"
+        with pytest.raises(
+            CertificationError, match="cut_points is 121, but a form has only 120 scored items"
+        ):
+            publish_certification(
+                self.files(pmle, certification=beyond, blueprint=piloting), actor="tests", now=NOON
+            )
+
     def test_so_is_a_certification(self, pmle: Certification) -> None:
         with pytest.raises(CertificationError, match="missing"):
             publish_certification(self.files(pmle, certification='key = "pmle"'), actor="tests", now=NOON)

@@ -78,8 +78,10 @@ def test_the_chores_come_in_the_order_of_the_path() -> None:
         "exams handed in by the clock",
         "exams expired",
         "exams closed",
+        "receipts renewed",
         "incidents noted from journals",
         "exams scored",
+        "results scored again",
         "credentials issued",
         "letters delivered",
     ]

@@ -57,8 +57,11 @@ class Cohort:
     lives: list[Life]
 
 
-async def run_batch(site: Site, batch: Batch, *, certification: str) -> Outcome:
-    """Everything from the first candidate to the last check; the site is whole again afterwards."""
+async def run_batch(site: Site, batch: Batch, *, certification: str, takes_over: bool) -> Outcome:
+    """Everything from the first candidate to the last check; the site is whole again afterwards.
+
+    `takes_over`: what the certification's policy says about second devices.
+    """
     before = await _ask(site, "results")
     wanted = sum(run.candidates for run in batch.runs)
     seated = iter(await _ask(site, "seat", certification=certification, count=wanted))
@@ -66,7 +69,10 @@ async def run_batch(site: Site, batch: Batch, *, certification: str) -> Outcome:
     for run in batch.runs:
         dice = random.Random(run.seed)
         network = await Network(site.port, dice).__aenter__()
-        lives = [Life(Admission(*next(seated)), network, dice, tally) for _ in range(run.candidates)]
+        lives = [
+            Life(Admission(*next(seated)), network, dice, tally, takes_over=takes_over)
+            for _ in range(run.candidates)
+        ]
         cohorts.append(Cohort(run, network, lives))
     try:
         await asyncio.gather(*(life.begin() for cohort in cohorts for life in cohort.lives))
@@ -139,6 +145,8 @@ async def _befall(site: Site, cohort: Cohort, mishap: Mishap) -> None:
         case "browser":
             await asyncio.gather(*(life.killed() for life in lives))
         case "two-tabs":  # of one browser: the same name, as of a tab that was doubled
+            for life in lives:
+                life.is_doubled = True
             await asyncio.gather(*(life.rival(Device(life.tab.device.tab), mishap.lasting) for life in lives))
         case "two-devices":
             await asyncio.gather(*(life.rival(Device(life.new_name()), mishap.lasting) for life in lives))
@@ -169,7 +177,7 @@ async def _judge(
         outcome.faults += Counter(mishap.kind for mishap in cohort.run.mishaps)
         outcome.faults += Counter({f"network {k}": n for k, n in cohort.network.fates.items() if k != "arrived"})
         for life in cohort.lives:
-            stored = _stored(held[life.admission.attempt]["stored"])
+            stored = stored_from(held[life.admission.attempt]["stored"])
             found = [*life.trouble, *findings(life.witness, stored)]
             found += _said(life, "chain", held[life.admission.attempt]["faults"])
             if steady:
@@ -194,7 +202,7 @@ async def _misjudged(
     """Results that are not the score of what was acknowledged, before the end, to the candidate."""
     run_of = {life.admission.attempt: cohort.run.number for cohort in cohorts for life in cohort.lives}
     choices = {
-        life.admission.attempt: _choices(life, _stored(held[life.admission.attempt]["stored"]))
+        life.admission.attempt: _choices(life, stored_from(held[life.admission.attempt]["stored"]))
         for cohort in cohorts
         for life in cohort.lives
     }
@@ -240,7 +248,8 @@ def _said(life: Life, rule: str, messages: Sequence[str]) -> list[Finding]:
     return [Finding(rule, life.admission.attempt, message) for message in messages]
 
 
-def _stored(raw: Mapping[str, object]) -> Stored:
+def stored_from(raw: Mapping[str, object]) -> Stored:
+    """What the clerk has read of an attempt."""
     return Stored(**{**raw, "entries": [Entry(**entry) for entry in raw["entries"]]})  # type: ignore[attr-defined]
 
 

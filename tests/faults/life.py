@@ -27,6 +27,9 @@ OVER = ("submitted", "terminated", "canceled", "expired")
 EXPECTED = ("seat-taken", "not-active", "time-up", "too-late", "signed-out")
 """Refusals that are the course of things. 401 is a token whose time the site's wrong clock has ended."""
 
+OF_A_DOUBLED_TAB = ("conflict", "wrong-hash", "gap")
+"""What a tab is told whose double, of the same name, has written under the same numbers."""
+
 
 @dataclass
 class Tally:
@@ -46,11 +49,13 @@ class Life:
     network: Network
     dice: random.Random
     tally: Tally
+    takes_over: bool = False
+    """May a second device take the seat at once? Otherwise it must wait until the first has been silent."""
+    device_is_wrong_by: float = 0.0
+    is_doubled: bool = False
+    trouble: list[Finding] = field(default_factory=list)
     witness: Witness = field(init=False)
     tab: VirtualCandidate = field(init=False)
-    device_is_wrong_by: float = 0.0
-    trouble: list[Finding] = field(default_factory=list)
-    has_begun: asyncio.Event = field(default_factory=asyncio.Event)
 
     def __post_init__(self) -> None:
         self.witness = Witness(self.admission.attempt)
@@ -81,7 +86,6 @@ class Life:
         await self.insist(self.tab.take_seat)
         await self.insist(self.tab.fetch_form)
         await self.insist(self.tab.start)
-        self.has_begun.set()
 
     async def work(self, seconds: float) -> None:
         """Answers for a while, on the device first and then towards the server, whatever that says."""
@@ -126,7 +130,8 @@ class Life:
         disk = self.tab.device.to_disk()
         self.tab.close()
         device = Device.from_disk(disk)
-        if self.dice.random() < 0.5:  # sessions are restored, or not
+        # Tabs are restored, or not. Where another tab would have to wait for the seat, few runs can afford to.
+        if self.dice.random() < (0.5 if self.takes_over else 0.03):
             device.tab = self.new_name()
         self.tab = self.open_tab(device)
         await self.come_back()
@@ -180,9 +185,12 @@ class Life:
         self.note("stuck", f"no answer to {call}")
 
     async def _refused(self, refusal: Refusal) -> None:
-        if refusal.rule not in EXPECTED:
+        lost_its_place = refusal.rule in ("seat-taken", "signed-out")
+        if self.is_doubled and refusal.rule in OF_A_DOUBLED_TAB:
+            lost_its_place = True
+        elif refusal.rule not in EXPECTED:
             self.note("refused", f"{refusal.rule}: {refusal}")
-        elif refusal.rule in ("seat-taken", "signed-out"):
+        if lost_its_place:
             with suppress(NoReply, Refusal):
                 await self.tab.take_seat()
         else:
@@ -190,5 +198,7 @@ class Life:
                 await self.tab.beat()
 
     def note(self, rule: str, message: str) -> None:
-        """Something happened that no candidate should see."""
-        self.trouble.append(Finding(rule, self.admission.attempt, message))
+        """Something happened that no candidate should see; told once, however often it happens."""
+        finding = Finding(rule, self.admission.attempt, message)
+        if finding not in self.trouble:
+            self.trouble.append(finding)

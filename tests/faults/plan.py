@@ -19,7 +19,7 @@ BLOWS: Mapping[str, tuple[str, ...]] = {
 }
 """What can happen to a site, by the kind of its database."""
 
-MISHAPS = ("weather", "cut", "browser", "two-tabs", "two-devices", "device-clock", "pause")
+MISHAPS = ("weather", "weather", "weather", "cut", "browser", "two-tabs", "two-devices", "device-clock", "pause")
 """What can happen to one cohort."""
 
 
@@ -89,6 +89,7 @@ def _run(dice: random.Random, number: int) -> Run:
 
 
 def _mishap(dice: random.Random, kind: str) -> Mishap:
-    weather = {fate: dice.uniform(0.03, 0.2) for fate in dice.sample(FATES, dice.randint(1, 4))}
+    weather = {fate: dice.uniform(0.05, 0.25) for fate in dice.sample(FATES, dice.randint(2, 4))}
     size = dice.choice((-86_400.0, -3600.0, 3600.0, 86_400.0))
-    return Mishap(kind, dice.uniform(0.0, SECONDS * 0.8), dice.uniform(0.2, 2.0), size, weather)
+    lasting = SECONDS if kind == "weather" else dice.uniform(0.2, 2.0)
+    return Mishap(kind, dice.uniform(0.0, SECONDS * 0.8), lasting, size, weather)

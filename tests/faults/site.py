@@ -37,6 +37,7 @@ class Site:
     folder: Path
     database: Database
     certifications: Path = ROOT / "certifications"
+    workers: int = 1
     port: int = field(default_factory=free_port)
     server: subprocess.Popen[bytes] | None = None
     worker: subprocess.Popen[bytes] | None = None
@@ -53,6 +54,7 @@ class Site:
             "ASSAY_SITE_CERTIFICATIONS_DIR": str(self.certifications),
             "ASSAY_SITE_BASE_URL": f"http://localhost:{self.port}",
             "ASSAY_DATABASE_URL": self.database.url,
+            "ASSAY_SERVE_WORKERS": str(self.workers),
             "ASSAY_FAULTS_CLOCK": str(self.folder / "clock"),
             "PYTHONPATH": str(ROOT / "tests" / "faults" / "clockwork"),
         }

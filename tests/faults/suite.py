@@ -21,6 +21,10 @@ POLICIES = (("when-silent", "pmle"), ("take-over", "pmle-hop"))
 """Second devices are refused while the first is alive, or take over: a certification of each kind."""
 
 
+WORKERS = {"sqlite": 1, "postgresql": 2}
+"""Processes of the server: with two, each finds in the journal what it has not heard of."""
+
+
 @dataclass(frozen=True, slots=True)
 class Suite:
     """Which suite: the seed and the sizes decide the plan, and nothing else does."""
@@ -53,7 +57,7 @@ def site_under_test(kind: str) -> Iterator[Site]:
             _publish_as(certifications / key, key=key, policy=policy)
         with (
             database(kind, folder) as base,
-            running_site(folder, base, certifications=certifications) as site,
+            running_site(folder, base, certifications=certifications, workers=WORKERS[kind]) as site,
         ):
             yield site
 
@@ -71,8 +75,9 @@ def run_batches(site: Site, suite: Suite, numbers: Iterator[int], tell: Callable
     for number in numbers:
         began = time.monotonic()
         batch = draw_batch(suite.seed, number, database=suite.database, runs=suite.runs_in_batch)
-        key = POLICIES[number % len(POLICIES)][1]
-        outcome = asyncio.run(run_batch(site, batch, certification=key))
+        policy, key = POLICIES[number % len(POLICIES)]
+        takes_over = policy == "take-over"
+        outcome = asyncio.run(run_batch(site, batch, certification=key, takes_over=takes_over))
         total.add(outcome)
         blows = ", ".join(f"{blow.kind} at {blow.at:.1f} s" for blow in batch.blows)
         tell(

@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from .serving import Serving
 from .stand_in import BASE, Attempt, exam_server
+from .workbench import Bench, Held, bench_server
 
 expect.set_options(timeout=12_000)  # longer than the player's slowest retry
 
@@ -57,4 +58,20 @@ def hall(attempt: Attempt, chromium: Browser) -> Iterator[Hall]:
         yield made
         for computer in made.computers:
             computer.close()
+    assert made.complaints == []
+
+
+@pytest.fixture
+def held() -> Held:
+    """What the server would have said when Ada sat down; a test changes it before it opens the bench."""
+    return Held()
+
+
+@pytest.fixture
+def bench(held: Held, chromium: Browser) -> Iterator[Bench]:
+    """The tools without a server; at the end no script has failed and nothing has broken the policy."""
+    with Serving(bench_server(held)) as serving:
+        made = Bench(serving.url, chromium)
+        yield made
+        made.close()
     assert made.complaints == []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import mimetypes
 import threading
+from collections.abc import Mapping
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -12,7 +13,7 @@ WEB = Path(__file__).resolve().parents[2] / "src" / "assay" / "web"
 STATIC_ROOTS = (WEB / "kit" / "static", WEB / "player" / "static")
 CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
-    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    "connect-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 mimetypes.add_type("text/javascript", ".js")
 mimetypes.add_type("font/woff2", ".woff2")
@@ -27,6 +28,13 @@ def static_file(path: str) -> Path | None:
     return None
 
 
+def static_bytes(name: str) -> bytes:
+    """The content of a static file, by the name that templates use."""
+    found = static_file(f"/static/{name}")
+    assert found is not None, name
+    return found.read_bytes()
+
+
 class StaticHandler(BaseHTTPRequestHandler):
     """Answers `/static/…`; a subclass answers the rest in `page`."""
 
@@ -35,13 +43,21 @@ class StaticHandler(BaseHTTPRequestHandler):
     def log_message(self, format: str, *args: object) -> None:
         """Tests read what the browser saw, not a log."""
 
-    def reply(self, body: bytes, content_type: str, status: int = HTTPStatus.OK) -> None:
+    def reply(
+        self,
+        body: bytes,
+        content_type: str,
+        status: int = HTTPStatus.OK,
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
         """One whole reply under the strict policy."""
         self.send_response(status)
         self.send_header("Content-Type", content_type)
         self.send_header("Content-Length", str(len(body)))
         self.send_header("Content-Security-Policy", CSP)
         self.send_header("Cache-Control", "no-store")
+        for name, value in (headers or {}).items():
+            self.send_header(name, value)
         self.end_headers()
         self.wfile.write(body)
 

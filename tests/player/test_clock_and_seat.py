@@ -103,6 +103,7 @@ def test_a_pause_takes_the_question_out_of_the_page_and_stops_the_clock(hall: Ha
     page = hall.sit()
     page.keyboard.press("a")
     page.keyboard.press("n")
+    expect(page.get_by_role("heading", name="Question 2 of 12")).to_be_visible()
     saved(page)
 
     attempt.set_state("paused")
@@ -143,6 +144,7 @@ def test_a_page_opened_during_a_pause_waits_and_then_shows_the_right_question(
 ) -> None:
     page = hall.sit()
     page.keyboard.press("n")
+    expect(page.get_by_role("heading", name="Question 2 of 12")).to_be_visible()
     saved(page)
     attempt.set_state("paused")
     page.reload()
@@ -217,6 +219,7 @@ def test_another_computer_is_told_since_when_and_gets_in_by_itself(hall: Hall, a
 def test_a_seat_lost_while_working_covers_the_question(hall: Hall, attempt: Attempt) -> None:
     page = hall.sit()
     page.keyboard.press("n")
+    expect(page.get_by_role("heading", name="Question 2 of 12")).to_be_visible()
     saved(page)
 
     attempt.seat, attempt.seat_until = "someone-else", float("inf")
@@ -225,7 +228,7 @@ def test_a_seat_lost_while_working_covers_the_question(hall: Hall, attempt: Atte
     expect(page.get_by_role("heading", name="This exam is open somewhere else")).to_be_visible()
     assert "stem of question" not in page.content()
     attempt.seat_until = 0.0
-    page.get_by_role("button", name="Try again").click()
+    page.get_by_role("button", name="Go on here").click()
     expect(page.get_by_role("heading", name="Question 2 of 12")).to_be_visible()
     saved(page)
     assert attempt.work()["2"]["choice"] == [0]

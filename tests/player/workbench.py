@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from .serving import StaticHandler
 from .stand_in import CODE, TEMPLATE, items
@@ -23,11 +23,16 @@ PIXEL = (
 TABLE = """\
 <div class="table" tabindex="0" role="region" aria-label="Table: Model, Recall"><table>
 <thead><tr><th scope="col">Model</th><th scope="col" class="right">Recall</th></tr></thead>
-<tbody><tr><td>wide</td><td class="right">0.91</td></tr><tr><td>deep</td><td class="right">0.87</td></tr></tbody>
+<tbody><tr><td>wide</td><td class="right">0.91</td></tr>
+<tr><td>deep</td><td class="right">0.87</td></tr></tbody>
 </table></div>"""
-FIGURE = f'<figure><img src="{PIXEL}" alt="A green field, 400 by 200"><figcaption>Figure 1. A field</figcaption></figure>'
+FIGURE = (
+    f'<figure><img src="{PIXEL}" alt="A green field, 400 by 200">'
+    "<figcaption>Figure 1. A field</figcaption></figure>"
+)
 STEM = (
-    "<p>A batch of <strong>4096 rows</strong> is read by <code>tf.data</code>, and half of them are dropped.</p>"
+    "<p>A batch of <strong>4096 rows</strong> is read by <code>tf.data</code>, "
+    "and half of them are dropped.</p>"
     f"{TABLE}{FIGURE}<p>Which model keeps more of the positives?</p>"
 )
 
@@ -65,7 +70,10 @@ byId("prev").addEventListener("click", () => bench.exam.step(-1));
 byId("next").addEventListener("click", () => bench.exam.step(1));
 byId("flag").addEventListener("click", () => bench.exam.toggleFlag());
 byId("review").addEventListener("click", () => bench.exam.review());
-if (held.screen === "exam") bench.exam.restore({ focus: false });
+if (held.state === "active") {
+  bench.exam.restore({ focus: false });
+  await bench.exam.arrived;
+}
 document.documentElement.dataset.bench = "ready";
 """
 
@@ -84,7 +92,7 @@ class Held:
 
     items: list[dict[str, Any]] = field(default_factory=form)
     left: int = 3600
-    state: dict[str, Any] = field(default_factory=lambda: {"state": "active", "screen": "exam"})
+    state: dict[str, Any] = field(default_factory=lambda: {"state": "active"})
 
     def script(self) -> str:
         return BENCH % json.dumps({"held": self.state, "items": self.items, "left": self.left})
@@ -105,7 +113,9 @@ class BenchHandler(StaticHandler):
 def bench_shell() -> str:
     """The player's template with the bench as its main module."""
     values = {"exam_title": "Professional Machine Learning Engineer", "candidate_name": "Ada Nwosu"}
-    text = TEMPLATE.read_text().replace("{% load static %}", "").replace("player/main.js' %}", "../bench.js' %}")
+    text = (
+        TEMPLATE.read_text().replace("{% load static %}", "").replace("player/main.js' %}", "../bench.js' %}")
+    )
     text = re.sub(r"\{% static '([^']+)' %\}", r"/static/\1", text)
     return re.sub(r"\{\{ (\w+) \}\}", lambda found: values.get(found[1], "-"), text)
 
@@ -115,7 +125,51 @@ def bench_server(held: Held) -> type[StaticHandler]:
     return type("BenchHandlerOfOneExam", (BenchHandler,), {"held": held})
 
 
+@dataclass
+class Bench:
+    """Opens the exam in a browser of its own: `bench(viewport=…)`."""
+
+    url: str
+    chromium: Browser
+    contexts: list[BrowserContext] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+
+    def __call__(self, *, script: str = "", **options: object) -> Page:
+        """A page with the first question on it. `script` runs before anything of the page does."""
+        context = self.chromium.new_context(**({"viewport": {"width": 1280, "height": 860}} | options))  # type: ignore[arg-type]
+        context.set_default_timeout(8000)
+        self.contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on(
+            "console",
+            lambda said: self.complaints.append(said.text) if "policy" in said.text.lower() else None,
+        )
+        page.add_init_script(script)
+        page.goto(self.url)
+        page.wait_for_selector("[data-bench=ready]")
+        return page
+
+    def close(self) -> None:
+        for context in self.contexts:
+            context.close()
+
+
 def entries(page: Page, *events: str) -> list[dict[str, Any]]:
     """What has been put so far, of these events, or of all."""
     put: list[dict[str, Any]] = page.evaluate("bench.entries")
     return [entry for entry in put if not events or entry["event"] in events]
+
+
+def eventually(page: Page, script: str) -> Any:
+    """What the script gives, once that is something; the page's policy forbids Playwright's own waiting."""
+    for _ in range(80):
+        if found := page.evaluate(script):
+            return found
+        page.wait_for_timeout(100)
+    raise AssertionError(f"{script} gave nothing in 8 seconds")
+
+
+def wait_for(page: Page, event: str) -> None:
+    """Waits until an entry of this event has been put."""
+    eventually(page, f"bench.entries.some((entry) => entry.event === '{event}')")

@@ -25,6 +25,7 @@ from assay.outside.issuer import Issuer
 from assay.outside.keys import SigningKey
 from assay.web.kit.gate import gate_of
 from assay.web.public.demo import SALT
+from assay.web.public.practice_run import PracticeRun, to_address
 from tests.apps.story import (  # noqa: F401  # fixtures
     issuer,
     key,
@@ -63,6 +64,10 @@ PUBLIC = {
     "public:exam_card": Row(EVERYBODY, fill="certification_key"),
     "public:directory": Row(EVERYBODY),
     "public:holder": Row(EVERYBODY, fill="credential"),
+    "public:practice": Row(EVERYBODY),
+    "public:practice_begin": Row(EVERYBODY, fill="certification_key"),
+    "public:practice_question": Row(EVERYBODY, fill="practice_run"),
+    "public:practice_reasons": Row(EVERYBODY, fill="practice_run"),
     "public:verify": Row(EVERYBODY),
     "public:credential": Row(EVERYBODY, fill="credential"),
     "public:credential_json": Row(EVERYBODY, fill="credential"),
@@ -93,15 +98,11 @@ CANDIDATE = {
 }
 PLAYER = {
     "player:exam": Row(*ADA_ALONE, fill="in_the_exam"),
-    "player:form": Row(*ADA_ALONE, fill="in_the_exam"),
     "player:receipt": Row(*ADA_ALONE, fill="ended"),
     "player:receipt_file": Row(*ADA_ALONE, fill="ended"),
     # Only POST: with GET everybody who may be a candidate is past the gate. Whose exam it is, is asked below.
-    "player:start": Row(SIGNED_IN, fill="in_the_exam"),
+    # What the gateway answers has its own matrix: tests/web/gateway/test_doors.py.
     "player:seat": Row(SIGNED_IN, fill="in_the_exam"),
-    "player:entries": Row(SIGNED_IN, fill="in_the_exam"),
-    "player:heartbeat": Row(SIGNED_IN, fill="in_the_exam"),
-    "player:submit": Row(SIGNED_IN, fill="in_the_exam"),
 }
 PROCTOR = {
     "proctor:desk": Row(PROCTORS),
@@ -157,6 +158,7 @@ class World:
     credential: UUID
     demo_token: str
     item: tuple[str, str] = ("pmle", "dev-0001")
+    practice_run: tuple[str, str] = ("pmle", to_address(PracticeRun(1, "all", 2, ((0,),))))
 
     def address(self, route: str, row: Row) -> str:
         """The address of a route, filled with what its row says."""

@@ -65,7 +65,7 @@ def chores() -> list[Chore]:
     from assay.apps.credentials.chores import issue_released
     from assay.apps.people.chores import deliver_letters
     from assay.apps.proctoring.chores import note_incidents
-    from assay.apps.results.chores import score_ended
+    from assay.apps.results.chores import rescore_grown, score_ended
     from assay.outside.mail import Mailer
     from assay.web.kit.issuing import sealing_keys, site_issuer, site_key
 
@@ -73,12 +73,14 @@ def chores() -> list[Chore]:
     mailer = Mailer(mail.host, mail.port, mail.user, mail.password, mail.sender) if mail.host else None
     return [
         Chore("forms drawn ahead", lambda now: attempts.draw_ahead(keys=sealing_keys(), now=now)),
-        Chore("forms sealed", lambda now: attempts.seal_forms(sealing_keys())),
+        Chore("forms sealed", lambda _: attempts.seal_forms(sealing_keys())),
         Chore("exams handed in by the clock", lambda now: attempts.submit_overdue(site_key(), now=now)),
         Chore("exams expired", lambda now: attempts.expire_unstarted(now=now)),
         Chore("exams closed", lambda now: attempts.finish_ended(site_key(), now=now)),
+        Chore("receipts renewed", lambda now: attempts.renew_receipts(site_key(), now=now)),
         Chore("incidents noted from journals", lambda now: note_incidents(now=now)),
         Chore("exams scored", lambda now: score_ended(now=now)),
+        Chore("results scored again", lambda now: rescore_grown(now=now)),
         Chore("credentials issued", lambda now: issue_released(site_issuer(), now=now)),
         Chore("letters delivered", lambda now: deliver_letters(mailer, now=now)),
     ]

@@ -13,8 +13,11 @@ from functools import cached_property
 from pathlib import Path
 
 from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from assay.core.answer_file import public_text
 from assay.outside import dice
 
 
@@ -61,7 +64,9 @@ def signing_key(folder: Path) -> "SigningKey":
 
 def answer_key(folder: Path) -> "AnswerKey":
     """The key to which devices seal answer files (spec/answer-file.md); made on first use."""
-    private = serialization.load_pem_private_key(_kept(folder / "answer-files-1.pem", _new_p256), password=None)
+    private = serialization.load_pem_private_key(
+        _kept(folder / "answer-files-1.pem", _new_p256), password=None
+    )
     if not isinstance(private, EllipticCurvePrivateKey):
         raise ValueError(f"{folder / 'answer-files-1.pem'} holds no key on a curve")
     return AnswerKey(private)

@@ -3,6 +3,7 @@
 import hashlib
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -152,10 +153,8 @@ json_values = st.recursive(
 def test_no_content_makes_anything_but_a_refusal(member: str, value: object) -> None:
     content = json.loads(write_answers(answers())) | {member: value}
 
-    try:
-        read_answers(json.dumps(content).encode(), attempt=ATTEMPT)
-    except BadAnswerFile as refused:
-        assert str(refused)
+    with suppress(BadAnswerFile):
+        assert read_answers(json.dumps(content).encode(), attempt=ATTEMPT).attempt == ATTEMPT
 
 
 @given(st.sampled_from(sorted(json.loads(write_answers(answers()))["entries"][1])), json_values)

@@ -92,6 +92,12 @@ def test_every_item_of_a_form_may_come_anywhere() -> None:
         assert opens[row.id] / draws == pytest.approx(row.items / 120, abs=0.06)
 
 
+def test_also_where_there_is_but_one_form_to_draw() -> None:
+    only = bank(sizes={row.id: row.items for row in PMLE.families}, long=60)
+    in_first = Counter(key for form in draw_forms(only, HALVES, seeds=range(400)) for key in form.items[:60])
+    assert all(abs(in_first[one.id] / 400 - 0.5) < 0.125 for one in only)  # 5 standard errors
+
+
 def test_inside_a_section_families_are_shuffled() -> None:
     forms = list(draw_forms(bank(), HALVES, seeds=range(200)))
     changes = [sum(a.rsplit("-", 1)[0] != b.rsplit("-", 1)[0] for a, b in pairwise(f.items)) for f in forms]

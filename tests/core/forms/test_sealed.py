@@ -1,7 +1,9 @@
 """The sealed form: opens with its key, in its place, and in no other way."""
 
 import json
+import zlib
 from base64 import urlsafe_b64decode
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -35,8 +37,6 @@ def test_the_vector_opens() -> None:
 
 def test_the_vector_opens_by_the_parts_of_the_standard() -> None:
     """AES-256-GCM by its mode and tag, DEFLATE by zlib: nothing of ours between."""
-    import zlib
-
     locked = urlsafe_b64decode(VECTORS["package"]["sealed"][1] + "===")
     opened = Cipher(algorithms.AES256(KEY), modes.GCM(bytes(11) + b"\x02", locked[-16:])).decryptor()
     opened.authenticate_additional_data(b"assay-form-v1\n" + VECTORS["package"]["form"].encode() + b"\n2")
@@ -50,7 +50,7 @@ def test_what_does_not_fit_is_refused_with_the_question_named(case: dict[str, An
     with pytest.raises(NotSealed) as refused:
         unseal(case["package"], KEY)
 
-    assert case["question"] is None or f"question {case['question']} " in str(refused.value)
+    assert case["question"] is None or str(refused.value).startswith(f"question {case['question']}")
 
 
 def test_another_key_opens_nothing() -> None:
@@ -69,10 +69,8 @@ def test_another_key_opens_nothing() -> None:
     )
 )
 def test_anything_else_is_no_package(package: dict[str, Any]) -> None:
-    try:
+    with suppress(NotSealed):
         assert unseal(package, KEY) == []
-    except NotSealed:
-        pass
 
 
 def test_a_bomb_is_not_unpacked() -> None:

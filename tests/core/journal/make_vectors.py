@@ -9,18 +9,20 @@ from collections.abc import Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 
-from assay.core.attempt import events as e
-from assay.core.attempt import link, to_body
+from assay.core.attempt import Work, acknowledge, to_body
 from assay.core.attempt.device_chain import FIRST
 from assay.core.journal import Entry, canonical, seal_message
 from tests.core.journal.writing import (
     ATTEMPT,
+    DEVICE,
     KEY,
+    LONG_STORY,
     OTHER_KEY,
     SEED,
     chained,
     key_text,
     lines_of,
+    linked,
     rechained,
     sealed,
 )
@@ -56,6 +58,9 @@ def files() -> object:
     made = chained()
     good = sealed(made)
     lines = lines_of(good)
+    guests = [replace(entry, attempt=ATTEMPT[::-1]) for entry in made]
+    others = lines_of(sealed(rechained(guests), attempt=ATTEMPT[::-1]))
+    longer = lines_of(sealed(chained(LONG_STORY)))
     forged = [*made[:5], replace(made[5], body={**made[5].body, "choice": [1]}), *made[6:]]
     cases: list[tuple[str, int | None, str | bytes]] = [
         ("whole", None, good),
@@ -86,6 +91,13 @@ def files() -> object:
         ("the seal names another head", 9, sealed(made, head="0" * 64)),
         ("the seal is of another attempt", 9, sealed(made, attempt=ATTEMPT[::-1])),
         ("the signature is of another key", 9, sealed(made, key=key_text(OTHER_KEY))),
+        ("the bodies of two entries swapped", 3, sealed(_bodies_swapped(made))),
+        ("an entry of another attempt in its place", 6, "".join([*lines[:5], others[5], *lines[6:]])),
+        ("the tail of another attempt", 5, "".join([*lines[:4], *others[4:]])),
+        ("the tail of another attempt, chained anew", 5, sealed(rechained([*made[:4], *guests[4:]]))),
+        ("the tail of another journal of the same attempt", 6, "".join([*lines[:5], *longer[5:]])),
+        ("whole, with every kind of entry", None, "".join(longer)),
+        ("whole, from before entries were chained", None, sealed(_older(made))),
     ]
     return {
         "seed": SEED.hex(),
@@ -99,38 +111,101 @@ def files() -> object:
     }
 
 
-DEVICE: tuple[e.Work, ...] = (
-    e.Visited(1, "2026-11-23T09:00:03.000Z", 1, left=7197),
-    e.AnswerSaved(2, "2026-11-23T09:00:04.120Z", 1, (0, 3), left=7196),
-    e.AnswerSaved(3, "2026-11-23T09:00:05.990Z", 1, (), left=7195),
-    e.StruckOut(4, "2026-11-23T09:00:07.000Z", 2, (1, 2), left=7193),
-    e.Flagged(5, "2026-11-23T09:00:08.500+01:00", 2, left=7191),
-    e.Unflagged(6, "2016-12-31T23:59:60.000Z", 2, left=7190),
-    e.Noted(7, "2026-11-23T09:00:20.000Z", 2, "Größe\n„x“ \u2028 \U0001f600,\t1", left=7180),
-    e.Noted(8, "2026-11-23T09:00:21.000Z", 2, "", left=7179),
-    e.Commented(9, "2026-11-23T09:00:40.000Z", 2, "B\nis\nambiguous\n", left=7160),
-    e.Highlighted(10, "2026-11-23T09:01:00.000Z", 3, (0, 4, 17, 40), left=7140),
-    e.SectionClosed(11, "2026-11-23T09:02:00.000Z", 1, left=0),
-)
-
-
 def device_chain() -> object:
-    """A device's entries, each with the text that is hashed and the link that comes of it."""
+    """A device's entries as they go over the wire, each with the text that is hashed and its link."""
     listed, prev = [], FIRST
-    for entry in DEVICE:
-        said = {k: v for k, v in to_body(entry).items() if k not in ("late", "chain")}
-        name = type(entry).__name__
-        detail = said.get("text") or ",".join(
-            map(str, said.get("choice") or said.get("struck") or said.get("ranges") or ())  # type: ignore[call-overload]
-        )
-        parts = [prev, said["device_seq"], said["made_at"], said["left"], name, said["number"], detail]
-        listed.append({"prev": prev, "entry": {"event": name, **said}, "hashed": "\n".join(map(str, parts))})
-        listed[-1]["chain"] = prev = link(prev, entry)
+    for entry in linked(DEVICE):
+        wire = {"event": type(entry).__name__, **to_body(entry)}
+        wire.pop("late", None)
+        (detail,) = [wire[name] for name in ("choice", "struck", "ranges", "text") if name in wire] or [""]
+        told = detail if isinstance(detail, str) else ",".join(map(str, detail))  # type: ignore[call-overload]
+        parts = [wire[name] for name in ("device_seq", "made_at", "left", "event", "number")]
+        listed.append({"prev": prev, "entry": wire, "hashed": "\n".join(map(str, [prev, *parts, told]))})
+        prev = entry.chain
     return {"entries": listed}
+
+
+ACK_KEY = bytes(reversed(range(32)))
+
+
+def claims() -> object:
+    """A journal and what is claimed of it, with the verdict; some acknowledgements are made up."""
+    made = chained(LONG_STORY)
+    device = [event for event in LONG_STORY if isinstance(event, Work)]
+    changed = [replace(one, body={**one.body, "choice": [1]}) if one.seq == 7 else one for one in made]
+    cut = [one for one in made if one.seq != 15]
+    journals = {
+        "whole": sealed(made),
+        "an answer changed, chained and sealed anew": sealed(rechained(changed)),
+        "the last comments cut out, chained and sealed anew": sealed(rechained(made[:13])),
+        "an entry in the middle cut out, chained and sealed anew": sealed(rechained(cut)),
+    }
+    whole, altered, shortened, holed = journals
+    full = _claim(11, device[10].chain)
+    cases: list[tuple[str, str, dict[str, object], str, int | None]] = [
+        ("all is stored", whole, full, "stored", 16),
+        ("an earlier acknowledgement", whole, _claim(2, device[1].chain), "stored", 7),
+        ("nothing was acknowledged yet", whole, _claim(0, ""), "stored", None),
+        ("with the entries", whole, {**full, "entries": _wire(device)}, "stored", 16),
+        ("more than was acknowledged", whole, {**full, "held_up_to": 12}, "missing", 16),
+        ("another chain", whole, _claim(4, "0" * 32), "differs", 9),
+        ("another entry", whole, {**_claim(2, "1" * 32), "entries": _wire(_another(device))}, "differs", 7),
+        ("the journal was changed", altered, full, "differs", 7),
+        ("the journal was cut", shortened, full, "missing", 13),
+        (
+            "the journal was cut, with the entries",
+            shortened,
+            {**full, "entries": _wire(device)},
+            "missing",
+            13,
+        ),
+        ("the journal has a hole", holed, full, "missing", 15),
+    ]
+    return {
+        "ack_key": ACK_KEY.hex(),
+        "ack_message": f"assay-ack-v1\n{ATTEMPT}\n11\n{device[10].chain}\n{full['stored_at']}",
+        "key": key_text(),
+        "journals": journals,
+        "claims": [
+            {"name": name, "journal": journal, "claim": claim, "outcome": outcome, "entry": entry}
+            for name, journal, claim, outcome, entry in cases
+        ],
+    }
+
+
+def _claim(held_up_to: int, chain: str) -> dict[str, object]:
+    at = "2026-11-23T09:00:24.000Z"
+    ack = acknowledge(ACK_KEY, attempt=ATTEMPT, held_up_to=held_up_to, chain=chain, at=at)
+    return {"attempt": ATTEMPT, "held_up_to": held_up_to, "chain": chain, "stored_at": at, "ack": ack}
+
+
+def _wire(entries: Sequence[Work]) -> list[dict[str, object]]:
+    bodies = [{"event": type(entry).__name__, **to_body(entry)} for entry in entries]
+    return [{k: v for k, v in body.items() if k != "late"} for body in bodies]
+
+
+def _another(device: Sequence[Work]) -> list[Work]:
+    """The same device, had Ada chosen otherwise at its second entry."""
+    return linked([replace(entry, choice=(1,)) if entry.device_seq == 2 else entry for entry in device[:2]])  # type: ignore[call-arg]
 
 
 def _bytes(text: str | bytes) -> bytes:
     return text if isinstance(text, bytes) else text.encode()
+
+
+def _bodies_swapped(made: Sequence[Entry]) -> list[Entry]:
+    """Entries 3 and 7, both with a `by`, each with the other's body."""
+    third, seventh = made[2], made[6]
+    swapped = {3: replace(third, body=seventh.body), 7: replace(seventh, body=third.body)}
+    return [swapped.get(entry.seq, entry) for entry in made]
+
+
+def _older(made: Sequence[Entry]) -> list[Entry]:
+    """As the first release wrote it: without the members that came later."""
+    later = {"left", "chain", "late_answers", "late_window_seconds", "second_device"} | {
+        "outage_seconds", "sections", "breaks"
+    }  # fmt: skip
+    return rechained([replace(x, body={k: v for k, v in x.body.items() if k not in later}) for x in made])
 
 
 def _with_hash(forged: Sequence[Entry]) -> str:
@@ -152,5 +227,6 @@ if __name__ == "__main__":
     VECTORS.mkdir(parents=True, exist_ok=True)
     (VECTORS / "entries.json").write_text(text_of(entries()), encoding="utf-8")
     (VECTORS / "files.json").write_text(text_of(files()), encoding="utf-8")
+    (VECTORS / "claims.json").write_text(text_of(claims()), encoding="utf-8")
     (VECTORS / "device-chain.json").write_text(text_of(device_chain()), encoding="utf-8")
     (VECTORS / "whole.jsonl").write_text(sealed(chained()), encoding="utf-8")

@@ -67,3 +67,12 @@ def test_the_ends_of_the_scale_are_possible_cuts(cut: int) -> None:
 
 def test_nothing_answered_is_nothing_scored() -> None:
     assert add_up([], cut_points=5) == RawScore(0, 0, {})
+
+
+def test_pilots_stand_in_no_sum_and_no_family() -> None:
+    scored = responses(a=(3, 5))
+    pilots = [
+        ScoredResponse(ItemId(f"new-{n}"), family, ("A",), Points(1), True) for n, family in enumerate("ab")
+    ]
+    assert add_up([*pilots, *scored], cut_points=3) == add_up(scored, cut_points=3)
+    assert add_up(pilots, cut_points=3) == RawScore(0, 0, {})

@@ -84,7 +84,7 @@ def test_check_in_goes_through_by_names_alone_and_every_step_fits(exam: Exam, wi
     assert_fits(page)
     admit(exam.uuid, by=exam.proctor, now=LATER)
     # The page goes on by itself.
-    expect(page.get_by_role("button", name="Start the exam")).to_be_visible(timeout=8000)
+    expect(page.get_by_role("link", name="Go to the exam")).to_be_visible(timeout=8000)
     assert_fits(page)
 
 

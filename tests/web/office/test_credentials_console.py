@@ -66,7 +66,7 @@ def test_a_manager_of_another_certification_cannot_revoke(credential: Credential
 
 def test_the_certification_page_shows_what_is_in_force(pmle: Certification, dana: Person) -> None:
     said = words(visitor(dana).get("/office/certifications/pmle/"))
-    assert "120 questions in a form, at most 6,900 s" in said
+    assert "120 scored questions in a form, at most 6,900 s" in said
     assert f"{pmle.spec.family_title('ml-development')} 36" in said
     assert "after 14, then 60 days; at most 4 attempts in 2 years" in said
     assert "Version 1, in force since" in said

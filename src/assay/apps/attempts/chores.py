@@ -4,10 +4,18 @@ from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from assay.apps.attempts.actions import draw_form_ahead, expire, finish, open_attempt, submit_by_clock
+from assay.apps.attempts.actions import (
+    draw_form_ahead,
+    expire,
+    finish,
+    open_attempt,
+    renew_receipt,
+    submit_by_clock,
+)
 from assay.apps.attempts.drawing import ensure_sealed
 from assay.apps.attempts.models import Form
 from assay.apps.attempts.queries import (
+    outdated_receipts,
     overdue,
     overdue_on_a_break,
     to_be_drawn,
@@ -35,8 +43,13 @@ def submit_overdue(key: SigningKey, *, now: datetime) -> int:
 
 
 def finish_ended(key: SigningKey, *, now: datetime) -> int:
-    """Does what follows the ends that the gateway made; returns for how many. Failures as in submit_overdue."""
+    """Does what follows the ends that the gateway made; returns how many. Fails as submit_overdue does."""
     return _each(unfinished()[:MOST], "finished", lambda uuid: bool(finish(uuid, key=key, now=now).closed_at))
+
+
+def renew_receipts(key: SigningKey, *, now: datetime) -> int:
+    """Another receipt where late work has arrived that counts by policy, once the device has fallen quiet."""
+    return _each(list(outdated_receipts(now)), "renewed", lambda uuid: renew_receipt(uuid, key=key, now=now))
 
 
 def expire_unstarted(*, now: datetime) -> int:

@@ -1,4 +1,4 @@
-"""Draws the form of an attempt, at check-in or ahead of it: seed, items, option orders, reasons, sealed package."""
+"""Draws the form of an attempt, at check-in or ahead: seed, items, option orders, reasons, sealed package."""
 
 import hashlib
 import json

@@ -1,10 +1,11 @@
 """The one way an attempt changes: lock, catch up, decide, append to the journal, save: one transaction.
 
-Another process may write the same journal without the lock: the gateway stores saved answers by the primary key
-alone. Hence two rules. Whoever has the lock first folds in what stands beyond the checkpoint; and when its row is
-refused because the number is taken, it folds that in too and decides anew. Phases cannot slip by: whatever
-changes one updates the attempt's row in the same commit, and so waits for the lock. That also sets the order
-in which everybody takes locks, lest two wait for each other: first the attempt's row, then the journal's.
+Another process may write the same journal without the lock: the gateway stores saved answers by the primary
+key alone. Hence two rules. Whoever has the lock first folds in what stands beyond the checkpoint; and when
+its row is refused because the number is taken, it folds that in too and decides anew. Phases cannot slip
+by: whatever changes one updates the attempt's row in the same commit, and so waits for the lock. That also
+sets the order in which everybody takes locks, lest two wait for each other: first the attempt's row, then
+the journal's.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -32,7 +33,7 @@ from assay.core.attempt import events as e
 from assay.core.journal import append
 
 TRIES = 20
-"""How often a decision is taken anew because another writer was first; a candidate saves a few times a second."""
+"""How often a decision is taken anew because another writer was first."""
 
 CHECKPOINT = (
     "phase",
@@ -50,8 +51,8 @@ CHECKPOINT = (
     "tab",
     "tab_since",
 )
-"""The columns that follow from the journal. Saving only these leaves alone what the gateway writes besides: when
-the tab was last heard, and at which question it is."""
+"""The columns that follow from the journal. Saving only these leaves alone what the gateway writes besides:
+when the tab was last heard, and at which question it is."""
 
 
 class Overtaken(Exception):
@@ -81,7 +82,7 @@ def carry_out(uuid: UUID, command: Command, *, now: datetime) -> Attempt:
 
 @contextmanager
 def deciding(uuid: UUID) -> Iterator[Attempt]:
-    """A transaction of its own with the attempt locked and caught up; what is acknowledged stands on its commit.
+    """A transaction of its own with the attempt locked and caught up: acknowledgements stand on its commit.
 
     A refusal that carries events has stored them and is raised after the commit: what is wrong with what a
     device sent must stand in the journal although the device is refused. Any other exception undoes all.

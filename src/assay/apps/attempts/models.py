@@ -1,9 +1,10 @@
 """An attempt, the form drawn for it, its journal, and its receipts.
 
-The journal is the only truth. An attempt's columns and its `fold` are a *checkpoint* of the fold at `head_seq`: the
-journal may be some entries ahead, because what saves answers writes the checkpoint only every two seconds. Phase,
-deadline and clock columns are never behind: whatever changes them writes them in the same commit. Whoever decides
-something catches up first (`engine.caught_up`); `queries.replayed` folds anew from the first entry.
+The journal is the only truth. An attempt's columns and its `fold` are a *checkpoint* of the fold at
+`head_seq`: the journal may be some entries ahead, because what saves answers writes the checkpoint only
+every two seconds. Phase, deadline and clock columns are never behind: whatever changes them writes them in
+the same commit. Whoever decides something catches up first (`engine.catch_up`); `queries.replayed` folds
+anew from the first entry.
 """
 
 from datetime import timedelta
@@ -120,8 +121,8 @@ class Form(models.Model):
 
     `items` is a list of {"item", "hash", "order", "choose"}: which version stands at which number, in which
     order its options are shown and how many to choose (forms drawn earlier lack it: 1); a pilot item has
-    "scored": false besides. `sealed` is what the player gets (`core/forms/sealed.py`): no keys of items, no ids
-    of the bank, and nothing readable before the start. It is empty for a simulated past.
+    "scored": false besides. `sealed` is what the player gets (`core/forms/sealed.py`): no keys of items, no
+    ids of the bank, and nothing readable before the start. It is empty for a simulated past.
     """
 
     attempt = models.OneToOneField(Attempt, on_delete=models.PROTECT, related_name="form")
@@ -141,13 +142,15 @@ class Form(models.Model):
 class JournalRow(models.Model):
     """One entry of an attempt's journal. Rows are only ever added; the database refuses the rest.
 
-    The table is laid out by hand in migration 0003. The entry's `prev` is not stored: it is the `hash` of the row
-    before it. The primary key is what makes the order of writers: a second row with the same number is refused.
+    The table is laid out by hand in migration 0004. The entry's `prev` is not stored: it is the `hash` of
+    the row before it. The primary key is what makes the order of writers: a second row with the same number
+    is refused.
     """
 
     pk = models.CompositePrimaryKey("attempt", "seq")
-    # Without a constraint in the database: PostgreSQL would lock the attempt's row and write that lock to its log
-    # for each saved answer. An attempt can never go away under its journal, so nothing is lost (decision 0009).
+    # Without a constraint in the database: PostgreSQL would lock the attempt's row and write that lock to
+    # its log for each saved answer. An attempt can never go away under its journal, so nothing is lost
+    # (decision 0009).
     attempt = models.ForeignKey(
         Attempt, on_delete=models.PROTECT, related_name="journal", db_constraint=False, db_index=False
     )

@@ -1,14 +1,15 @@
 """Reading attempts: state, work, journal, and whether the journal is whole.
 
-A page may read phase, deadline and clock from an attempt's columns: they are never behind the journal. What was
-answered, and how far, may be two seconds behind there; whatever a decision hangs on is read from the journal.
+A page may read phase, deadline and clock from an attempt's columns: they are never behind the journal. What
+was answered, and how far, may be two seconds behind there; whatever a decision hangs on is read from the
+journal.
 """
 
 from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import F, OuterRef, QuerySet, Subquery
 
 from assay.apps.attempts.engine import state_of
 from assay.apps.attempts.models import Attempt, JournalRow, Receipt
@@ -20,6 +21,12 @@ from assay.core.attempt.events import WORK_NAMES
 from assay.core.journal import GENESIS, Entry, Fault, Seal, seal_message, verify_chain, write_lines
 from assay.core.journal.signature import to_text
 from assay.outside.keys import SigningKey
+
+QUIET = timedelta(seconds=30)
+"""After so long without a sign of life a device has delivered what it had."""
+
+RETURNED_WITHIN = timedelta(days=8)
+"""How long after an end late work is looked for; no policy should wait longer."""
 
 
 def own_attempt(person: Person, uuid: UUID) -> Attempt:
@@ -69,6 +76,22 @@ def unfinished() -> QuerySet[Attempt, UUID]:
     """The uuids of ended attempts for which what follows an end is still to be done, oldest first."""
     rows = Attempt.objects.filter(ended_at__isnull=False, closed_at=None).order_by("ended_at")
     return rows.values_list("uuid", flat=True)
+
+
+def outdated_receipts(now: datetime) -> Iterator[UUID]:
+    """Ended attempts of the policy "count" whose device was heard after the end, and whose journal has grown
+    beyond the receipt since."""
+    returned = Attempt.objects.filter(
+        phase=Phase.SUBMITTED,
+        ended_at__gt=now - RETURNED_WITHIN,
+        tab_seen_at__gt=F("ended_at"),
+        tab_seen_at__lt=now - QUIET,
+        fold__plan__late_answers="count",
+    )
+    newest = Receipt.objects.filter(attempt=OuterRef("pk")).order_by("-number")
+    for attempt in returned.annotate(said=Subquery(newest.values("document")[:1])):
+        if attempt.said is not None and int(attempt.said["entries"]) < attempt.head_seq:
+            yield attempt.uuid
 
 
 def unstarted(now: datetime) -> Iterator[UUID]:
@@ -147,8 +170,8 @@ def export_journal(attempt: Attempt, *, key: SigningKey) -> str:
 def journal_faults(attempt: Attempt) -> list[Fault]:
     """What is wrong with the stored journal.
 
-    Empty when all entries are whole, and the journal holds what the attempt's checkpoint and every receipt say:
-    so that a tail cut off is missed.
+    Empty when all entries are whole, and the journal holds what the attempt's checkpoint and every receipt
+    say: so that a tail cut off is missed.
     """
     entries = history(attempt)
     if faults := verify_chain(entries):

@@ -11,7 +11,7 @@ from assay.outside.keys import SigningKey
 
 
 def issue_receipt(attempt: Attempt, *, key: SigningKey, now: datetime, sent: int | None = None) -> Receipt:
-    """Signs and stores the next receipt of an ended attempt, from the whole journal and not from its checkpoint.
+    """Signs and stores the next receipt of an ended attempt, from the whole journal, not its checkpoint.
 
     `sent`: the last entry that the device said it had made. Call it with the attempt locked and caught up.
     """

@@ -28,10 +28,11 @@ class Signer(Protocol):
 class Stored:
     """What the journal of an attempt holds, up to and with entry `entries`, whose hash is `head`.
 
-    `choose` is how many options each question asks for, in the order of the form; `work` what was done with each
-    as it counts now. `held_up_to` is the last entry of the device's own list that is stored, `sent` the last that
-    the device said it had made when it handed in (None: the device did not hand in). `late` is to how many questions
-    an answer arrived after the end, `late_waiting` how many such entries wait for a person's word.
+    `choose` is how many options each question asks for, in the order of the form; `work` what was done with
+    each as it counts now. `held_up_to` is the last entry of the device's own list that is stored, `sent`
+    the last that the device said it had made when it handed in (None: the device did not hand in). `late`
+    is to how many questions an answer arrived after the end, `late_waiting` how many such entries wait for
+    a person's word.
     """
 
     attempt: str

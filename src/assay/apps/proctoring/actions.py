@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from assay.apps.attempts.actions import end
-from assay.apps.attempts.engine import Overtaken, deciding, not_their_own, obey
+from assay.apps.attempts.engine import deciding, not_their_own, obey
 from assay.apps.attempts.models import Attempt
 from assay.apps.audit.actions import record
 from assay.apps.people.models import Person
@@ -133,7 +133,7 @@ def _sweep(
     detail: Mapping[str, object],
     meant: QuerySet[Attempt],
 ) -> Sweep:
-    """Acts on each attempt that is meant in a transaction of its own: one that fails must not undo the others.
+    """Acts on each attempt that is meant in a transaction of its own: a failure must not undo the others.
 
     The one row on the trail comes first: an act that broke off half-way must stand there, too.
     """
@@ -145,8 +145,10 @@ def _sweep(
     for uuid in uuids:
         try:
             act(uuid)
-        except (Refused, Overtaken) as reason:
-            failed[uuid] = str(reason)
+        except Refused as refused:
+            failed[uuid] = refused.message
+        except Exception as error:  # whatever it is, an alarm is for the others, too
+            failed[uuid] = f"Something is wrong with this attempt: {error}"
     return Sweep(len(uuids) - len(failed), failed)
 
 
@@ -158,7 +160,7 @@ def _move(
     by: Person,
     now: datetime,
     message: str | None = None,
-    follow: Callable[[Attempt], None] = lambda attempt: None,
+    follow: Callable[[Attempt], None] | None = None,
 ) -> Attempt:
     with deciding(uuid) as attempt:
         not_their_own(attempt, by)
@@ -167,5 +169,6 @@ def _move(
             attempt.message = message
             attempt.save(update_fields=["message"])
         record(action, subject=f"attempt:{uuid}", actor=by.email, now=now)
-        follow(attempt)
+        if follow is not None:
+            follow(attempt)
     return attempt

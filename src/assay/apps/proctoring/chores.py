@@ -12,7 +12,7 @@ MOST = 500
 """So many entries in one round; the rest come in the next."""
 
 _WORDS = {
-    "gap": "Entry {seq} of the device came before the one it follows. It was refused; nothing of it is stored.",
+    "gap": "Entry {seq} of the device came before the one it follows. It was refused, not stored.",
     "conflict": "Entry {seq} of the device came again with another content. The first one is kept.",
     "wrong-hash": "Entry {seq} of the device does not fit the ones before it. It was refused.",
     "orphans": "A device holds entries that can no longer be stored, from entry {seq} on.",

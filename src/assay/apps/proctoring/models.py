@@ -13,7 +13,8 @@ BY_THE_SYSTEM = "recorded by the system"
 class Incident(models.Model):
     """Something seen during an attempt, with a reason code of the irregularity list.
 
-    A person saw it (`by`), or the system took it from the entry `journal_seq` of the journal: then `by` is empty.
+    A person saw it (`by`), or the system took it from the entry `journal_seq` of the journal: then `by` is
+    empty.
     """
 
     attempt = models.ForeignKey(Attempt, on_delete=models.PROTECT, related_name="incidents")

@@ -29,13 +29,13 @@ def in_the_room(certification_keys: Collection[str] | None) -> QuerySet[Attempt]
 
 
 def running(certification_keys: Collection[str] | None, *, paused: bool) -> QuerySet[Attempt]:
-    """Attempts that have begun and not ended; the paused ones, and those about to go on, only if asked for."""
+    """Attempts that have begun and not ended; the paused ones only if asked for."""
     phases = (Phase.ACTIVE, Phase.PAUSED, Phase.AUTHORIZED) if paused else (Phase.ACTIVE, Phase.AUTHORIZED)
     return attempts_in(certification_keys, *phases).filter(started_at__isnull=False).order_by("pk")
 
 
 def unnoted(now: datetime) -> QuerySet[JournalRow]:
-    """Doubts and long silences in the journals of running and lately ended attempts without their incident."""
+    """Doubts and long silences in journals of running and lately ended attempts, without their incident."""
     watched = Q(attempt__phase__in=(Phase.AUTHORIZED, Phase.ACTIVE, Phase.PAUSED)) | Q(
         attempt__ended_at__gt=now - LOOKED_BACK
     )

@@ -18,7 +18,13 @@ from assay.apps.programs.models import (
 )
 from assay.apps.programs.queries import eligibility, rules_in_force
 from assay.core.forms import parse_blueprint
-from assay.core.programs import Preset, accommodation_problems, parse_certification, presets_of
+from assay.core.programs import (
+    CertificationError,
+    Preset,
+    accommodation_problems,
+    parse_certification,
+    presets_of,
+)
 from assay.outside import dice
 
 
@@ -57,7 +63,13 @@ def publish_certification(files: CertificationFiles, *, actor: str, now: datetim
     Raises CertificationError, or core.forms.BlueprintError, naming every problem.
     """
     spec = parse_certification(files.certification, file=f"{files.name}/certification.toml")
-    parse_blueprint(files.blueprint, file=f"{files.name}/blueprint.toml")  # not first when somebody checks in
+    # Also the blueprint: its problems must not be found first when somebody checks in.
+    blueprint = parse_blueprint(files.blueprint, file=f"{files.name}/blueprint.toml")
+    if spec.cut_points > blueprint.scored:
+        raise CertificationError(
+            f"{files.name}/certification.toml: cut_points is {spec.cut_points}, "
+            f"but a form has only {blueprint.scored} scored items"
+        )
     certification, _ = Certification.objects.update_or_create(
         key=spec.key,
         defaults={

@@ -92,8 +92,8 @@ def banks() -> Finding:
     counts: list[str] = []
     short: list[str] = []
     for certification in Certification.objects.filter(is_open=True):
-        wanted = parse_blueprint(certification.blueprint).length
-        there = len(pool(certification.key))
+        wanted = parse_blueprint(certification.blueprint).scored
+        there = sum(not item.is_pilot for item in pool(certification.key))
         (short if there < wanted else counts).append(f"{certification.key}: {there} items, {wanted} a form")
     if short:
         return problem("; ".join(short), "Write items, or close the certification; then: assay init")

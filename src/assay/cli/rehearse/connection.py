@@ -60,6 +60,7 @@ class Connection:
         self._netloc = parts.netloc
         self._patience = patience
         self._streams: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
+        self._one_at_a_time = asyncio.Lock()
 
     async def ask(
         self, method: str, path: str, *, headers: Mapping[str, str], body: bytes = b""
@@ -70,6 +71,10 @@ class Connection:
         more on a new one, as a browser's would (RFC 9112, section 9.3.1). All our calls may be repeated.
         """
         request = self._written(method, path, headers, body)
+        async with self._one_at_a_time:
+            return await self._asked(request, f"{method} {path}")
+
+    async def _asked(self, request: bytes, what: str) -> Reply:
         kept = self._streams is not None
         try:
             async with asyncio.timeout(self._patience):
@@ -81,7 +86,7 @@ class Connection:
                     return await self._exchange(request)
         except (OSError, EOFError, ValueError, TimeoutError, asyncio.LimitOverrunError) as error:
             self.close()
-            raise NoReply(f"{method} {path}: {error!r}") from error
+            raise NoReply(f"{what}: {error!r}") from error
         except BaseException:  # cancelled half-way: the rest of a reply must not be taken for the next one
             self.close()
             raise

@@ -15,10 +15,11 @@ _MAC_DIGITS = 32
 
 @dataclass(frozen=True, slots=True)
 class SeatToken:
-    """A token that held: the attempt and the tab it was given to."""
+    """A token that held: the attempt and the tab it was given to, until `expires` (Unix seconds)."""
 
     attempt: UUID
     tab: str
+    expires: int
 
 
 def write_token(key: bytes, *, attempt: UUID, tab: str, expires: int) -> str:
@@ -30,12 +31,11 @@ def write_token(key: bytes, *, attempt: UUID, tab: str, expires: int) -> str:
 def read_token(key: bytes, text: str, *, now: int) -> SeatToken | None:
     """What the token says, or None when it is not ours, was changed, or is over. Never an exception."""
     said, _, mac = text.rpartition(".")
-    # Compared as bytes: the text is hostile, and compare_digest refuses letters that are not ASCII.
-    if not hmac.compare_digest(mac.encode(), _mac(key, said).encode()):
+    if not text.isascii() or not hmac.compare_digest(mac, _mac(key, said)):
         return None
     attempt, expires, tab = said.split(".", 2)
-    return SeatToken(UUID(attempt), tab) if now < int(expires) else None
+    return SeatToken(UUID(attempt), tab, int(expires)) if now < int(expires) else None
 
 
 def _mac(key: bytes, said: str) -> str:
-    return hmac.digest(key, said.encode("utf-8", "surrogatepass"), "sha256").hex()[:_MAC_DIGITS]
+    return hmac.digest(key, said.encode(), "sha256").hex()[:_MAC_DIGITS]

@@ -20,6 +20,7 @@ from assay.web.kit.gate import open_to
 from assay.web.kit.issuing import sealing_keys
 from assay.web.kit.notices import say
 from assay.web.kit.prose import prose_html, split_title
+from assay.web.kit.telling import accommodation_in
 
 MINUTES_A_PERSON = 2
 """What a proctor usually needs for one admission; the expected wait is a multiple of it."""
@@ -109,6 +110,7 @@ def _page(request: HttpRequest, attempt: Attempt, form: RulesForm, *, status: in
         "attempt": attempt,
         "spec": attempt.certification.spec,
         "step": _step(attempt),
+        "accommodation": accommodation_in(attempt),
         "form": form,
         "rules": attempt.registration.rules,
         "rules_text": prose_html(rules_text, under_h2=True),

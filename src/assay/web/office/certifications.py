@@ -26,7 +26,7 @@ def certification(request: HttpRequest, key: str) -> HttpResponse:
     except Certification.DoesNotExist as error:
         raise Http404 from error
     blueprint = parse_blueprint(found.blueprint, file=f"{key}/blueprint.toml")
-    items = pool(key)
+    items = [item for item in pool(key) if not item.is_pilot]
     in_pool = Counter(item.family for item in items)
     context = {
         "certification": found,

@@ -16,6 +16,7 @@ from assay.apps.results import queries as results
 from assay.apps.results.models import Result
 from assay.outside import clock
 from assay.web.kit.gate import open_to, person_of, scope
+from assay.web.office.late import undecided
 
 Keys = frozenset[str] | None
 
@@ -54,6 +55,8 @@ def _tasks(keys: Keys, person: Person) -> Iterator[Task]:
     held = results.results_in(keys, Result.State.HELD)
     if count := held.exclude(journal_fault="").count():
         yield Task(f"Look into {_of(count)} whose journal is damaged", f"{queue}?state=held", "bad")
+    if count := undecided(keys, person).count():
+        yield Task(f"Decide on late answers of {_exams(count)}", reverse("office:late"))
     if count := held.exclude(candidate=person).count():
         yield Task(f"Review {_of(count)}", f"{queue}?state=held")
     mine = results.decidable(keys, person)
@@ -67,6 +70,10 @@ def _tasks(keys: Keys, person: Person) -> Iterator[Task]:
         yield Task(
             f"{exams} not scored yet; if this stays, the worker (assay work) is not running", queue, "warn"
         )
+
+
+def _exams(count: int) -> str:
+    return "1 exam" if count == 1 else f"{count} exams"
 
 
 def _of(count: int) -> str:

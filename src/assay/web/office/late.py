@@ -14,13 +14,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
-from assay.apps.attempts import actions
 from assay.apps.attempts import queries as attempts
 from assay.apps.attempts.engine import state_of
 from assay.apps.attempts.models import Attempt
-from assay.apps.people.models import Role
+from assay.apps.people.models import Person, Role
 from assay.apps.people.queries import names_of
-from assay.core.attempt import Event, Phase, QuestionWork, Refused, Work, fold_work
+from assay.apps.results import actions
+from assay.core.attempt import Event, Phase, QuestionWork, Work, fold_work
 from assay.core.attempt import events as e
 from assay.outside import clock
 from assay.web.kit.gate import open_to, person_of, scope
@@ -72,6 +72,12 @@ _WHAT: tuple[tuple[type[Event], str], ...] = (
 )
 
 
+def entry_words(entry: Work) -> str:
+    """An entry of a device without what was chosen or written: `Question 12: answer`."""
+    what = next(name for kind, name in _WHAT if isinstance(entry, kind))
+    return f"{'Section' if isinstance(entry, e.SectionClosed) else 'Question'} {entry.number}: {what}"
+
+
 def arrivals_of(history: History) -> Iterator[Arrival]:
     """What arrived after the end, in order; `by` is the address of whoever handed it over, or empty."""
     ended: datetime | None = None
@@ -82,13 +88,10 @@ def arrivals_of(history: History) -> Iterator[Arrival]:
         elif isinstance(event, e.HandedOver):
             handed_over, by = event.entries, event.by
         elif isinstance(event, Work):
-            what = next(name for kind, name in _WHAT if isinstance(event, kind))
             source = by if handed_over else ""
             handed_over = max(0, handed_over - 1)
             if ended is not None:
-                about = "Section" if isinstance(event, e.SectionClosed) else "Question"
-                said = f"{about} {event.number}: {what}"
-                yield Arrival(at, at - ended, said, event.made_at, event.left, source)
+                yield Arrival(at, at - ended, entry_words(event), event.made_at, event.left, source)
 
 
 def effect_of(history: History) -> Effect:
@@ -104,17 +107,17 @@ def _choice(work: dict[int, QuestionWork], number: int) -> tuple[int, ...]:
     return work[number].choice if number in work else ()
 
 
-def undecided(request: HttpRequest) -> QuerySet[Attempt]:
+def undecided(certification_keys: frozenset[str] | None, by: Person) -> QuerySet[Attempt]:
     """Attempts with late work that waits for a decision, longest waiting first; never one's own."""
-    rows = attempts.attempts_in(scope(request, Role.MANAGER), Phase.SUBMITTED)
-    return rows.filter(fold__late_waiting__gt=0).exclude(candidate=person_of(request)).order_by("ended_at")
+    rows = attempts.attempts_in(certification_keys, Phase.SUBMITTED)
+    return rows.filter(fold__late_waiting__gt=0).exclude(candidate=by).order_by("ended_at")
 
 
 @require_GET
 @open_to(Role.MANAGER, Role.ADMINISTRATOR)
 def listing(request: HttpRequest) -> HttpResponse:
     """What waits for a decision."""
-    page, now = page_of(request, undecided(request)), clock.now()
+    page, now = page_of(request, undecided(scope(request, Role.MANAGER), person_of(request))), clock.now()
     context = {
         "page": page,
         "page_numbers": page.paginator.get_elided_page_range(page.number),
@@ -151,7 +154,7 @@ def attempt(request: HttpRequest, uuid: UUID) -> HttpResponse:
 def _decide(request: HttpRequest, found: Attempt, form: LateForm) -> None:
     accepted = form.cleaned_data["accepted"] == "yes"
     try:
-        actions.decide_late(
+        actions.decide_late_work(
             found.uuid,
             accepted=accepted,
             reason=form.cleaned_data["reason"],
@@ -159,8 +162,8 @@ def _decide(request: HttpRequest, found: Attempt, form: LateForm) -> None:
             key=site_key(),
             now=clock.now(),
         )
-    except Refused as refused:
-        say(request, "bad", refused.message)
+    except actions.NotAllowed as refused:
+        say(request, "bad", str(refused))
     else:
         verdict = "counts" if accepted else "does not count"
         say(request, "ok", f"Decided: the late work {verdict}. A new receipt says so.")

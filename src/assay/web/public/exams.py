@@ -97,7 +97,7 @@ def _weights(certification: Certification) -> list[Weight]:
             title=words[row.id].title if row.id in words else row.title,
             about=words[row.id].about if row.id in words else "",
             questions=row.items,
-            percent=round(100 * row.items / blueprint.length),
+            percent=round(100 * row.items / blueprint.scored),
         )
         for row in blueprint.families
     ]

@@ -1,4 +1,4 @@
-"""Sample questions, laid open: items that never stand in a form, with key and rationales."""
+"""The practice questions: items that never stand in a form. The first of each family is laid open."""
 
 import re
 from collections.abc import Sequence
@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from django.utils.safestring import SafeString, mark_safe
 
+from assay.core.items.item import Item
 from assay.core.items.parse import parse_item
 from assay.core.items.render import Html
 from assay.core.items.review import ReviewItem, review_view
@@ -37,14 +38,21 @@ class Sample:
 
 
 def sample_questions(texts: Sequence[str]) -> list[Sample]:
-    """The samples in their order; raises core's ItemProblems for a text that is no item."""
-    return [_sample(_read(text), number) for number, text in enumerate(texts, start=1)]
+    """The first practice question of each family; raises core's ItemProblems for a text that is no item."""
+    first = {item.family: item for item in reversed(practice_items(texts))}
+    shown = [item for item in practice_items(texts) if first[item.family] is item]
+    return [_sample(review_view(item), number) for number, item in enumerate(shown, start=1)]
 
 
-@lru_cache(maxsize=64)
-def _read(text: str) -> ReviewItem:
+def practice_items(texts: Sequence[str]) -> list[Item]:
+    """All practice questions, in the order of their files; raises core's ItemProblems."""
+    return [_read(text) for text in texts]
+
+
+@lru_cache(maxsize=256)
+def _read(text: str) -> Item:
     named = _ID.search(text)
-    return review_view(parse_item(text, file=f"{named[1] if named else 'sample'}.md"))
+    return parse_item(text, file=f"{named[1] if named else 'sample'}.md")
 
 
 def _sample(item: ReviewItem, number: int) -> Sample:

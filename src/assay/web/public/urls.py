@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from assay.web.public import credentials, demo, directory, exams, issuer, machines, pictures, verify
+from assay.web.public import credentials, demo, directory, exams, issuer, machines, pictures, practice, verify
 
 app_name = "public"
 urlpatterns = [
@@ -13,6 +13,10 @@ urlpatterns = [
     path("exams/<slug:key>/badge.svg", pictures.exam_badge_svg, name="exam_badge_svg"),
     path("exams/<slug:key>/badge.png", pictures.exam_badge_png, name="exam_badge_png"),
     path("exams/<slug:key>/card.png", pictures.exam_card, name="exam_card"),
+    path("practice/", practice.practice, name="practice"),
+    path("practice/<slug:key>/", practice.begin, name="practice_begin"),
+    path("practice/<slug:key>/<str:run>/", practice.question, name="practice_question"),
+    path("practice/<slug:key>/<str:run>/reasons/", practice.reasons, name="practice_reasons"),
     path("directory/", directory.directory, name="directory"),
     path("directory/<uuid:uuid>/", directory.holder, name="holder"),
     path("verify/", verify.verify, name="verify"),

@@ -1,7 +1,8 @@
 """What may be done with an attempt, one file for each stretch of its life. Each call is a transaction.
 
-Proctors' moves are in `proctoring`; all go through the engine. The gateway does the same things as `sitting`, by
-the same decisions and faster; these are the reference, and serve whoever has no gateway at hand.
+Proctors' moves are in `proctoring`; all go through the engine. The gateway does the same things as
+`sitting`, by the same decisions and faster; these are the reference, and serve whoever has no gateway at
+hand.
 """
 
 from assay.apps.attempts.actions.check_in import (
@@ -12,7 +13,7 @@ from assay.apps.attempts.actions.check_in import (
     keep_system_check,
 )
 from assay.apps.attempts.actions.ending import cancel, end, expire, finish, submit, submit_by_clock
-from assay.apps.attempts.actions.late import decide_late, hand_over
+from assay.apps.attempts.actions.late import decide_late, hand_over, renew_receipt
 from assay.apps.attempts.actions.opening import open_attempt, register_now
 from assay.apps.attempts.actions.sitting import (
     LEASE,
@@ -44,6 +45,7 @@ __all__ = [
     "keep_system_check",
     "open_attempt",
     "register_now",
+    "renew_receipt",
     "save_work",
     "start",
     "submit",

@@ -74,8 +74,8 @@ def end(attempt: Attempt, *, by: str, key: SigningKey, now: datetime, sent: int 
     """What follows every end: the receipt, the used registration, the retake clock. Repeating it is safe.
 
     Call it in the transaction of the end itself: then nobody sees an end without its receipt. Should it be
-    missing all the same, `chores.finish_ended` finds the attempt by its empty `closed_at`. `by` is the address
-    of the person who ended it, or `clock`; `sent` the last entry that the device said it had made.
+    missing all the same, `chores.finish_ended` finds the attempt by its empty `closed_at`. `by` is the
+    address of the person who ended it, or `clock`; `sent` the last entry that the device said it had made.
     """
     if not state_of(attempt).over or attempt.closed_at is not None:
         return

@@ -1,4 +1,4 @@
-"""Work that arrives after the end, or on another way than the wire: handed over by staff, judged by a person."""
+"""Work that arrives after the end, or on another way than the wire: brought by staff, judged by a person."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -60,6 +60,16 @@ def decide_late(
         )
         _renew_receipt(attempt, key=key, now=now)
     return attempt
+
+
+def renew_receipt(uuid: UUID, *, key: SigningKey, now: datetime) -> bool:
+    """Another receipt for work that counts by policy; False: the last one says all there is to say."""
+    with deciding(uuid) as attempt:
+        last = attempt.receipt
+        if last is None or int(last.document["entries"]) >= attempt.head_seq:
+            return False
+        _renew_receipt(attempt, key=key, now=now)
+    return True
 
 
 def _renew_receipt(attempt: Attempt, *, key: SigningKey, now: datetime) -> None:

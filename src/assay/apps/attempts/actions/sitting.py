@@ -1,10 +1,10 @@
 """What the candidate does at the screen, and who may sit there."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from assay.apps.attempts.actions.ending import end, time_out
+from assay.apps.attempts.actions.ending import time_out
 from assay.apps.attempts.engine import carry_out, deciding, not_their_own, obey, state_of, to_the_millisecond
 from assay.apps.attempts.models import Attempt
 from assay.apps.attempts.queries import silence_of, stored_chains

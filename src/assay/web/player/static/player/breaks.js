@@ -39,7 +39,10 @@ export function askForBreak(exam) {
   go.addEventListener("click", () => void begin(exam, go, dialog));
 }
 
-/** The break between two sections: taken now, or not at all. @param {Exam} exam @param {number} finished @param {number} seconds */
+/**
+ * The break between two sections: taken now, or not at all.
+ * @param {Exam} exam @param {number} finished  the section @param {number} seconds
+ */
 export function offerBreak(exam, finished, seconds) {
   exam.clear();
   document.body.dataset.screen = "cover";

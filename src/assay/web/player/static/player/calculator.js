@@ -68,8 +68,8 @@ export function calculator() {
   const button = ([face, text = face, words = ""]) => h("button", {
     type: "button", class: `calc-key${/^[\d.]$/.test(face) ? "" : " other"}${face === "=" ? " equals" : ""}`,
     "aria-label": words || null, click: () => (face === "=" ? calculate() : write(text)) }, face);
-  const edit = [["C", clear, "Clear"], ["(", () => write("("), "open bracket"], [")", () => write(")"), "close bracket"],
-    ["⌫", () => remove(line), "Delete the last character"]].map(([face, click, words]) =>
+  const edit = [["C", clear, "Clear"], ["(", () => write("("), "open bracket"],
+    [")", () => write(")"), "close bracket"], ["⌫", () => remove(line), "Delete the last character"]].map(([face, click, words]) =>
     h("button", { type: "button", class: "calc-key other", "aria-label": String(words),
       click: /** @type {() => void} */ (click) }, String(face)));
   return {

@@ -3,7 +3,6 @@
 import { byId, h } from "./dom.js";
 import { closeRail } from "./layout.js";
 import { inWords } from "./message.js";
-import { inWords as spoken } from "./clock.js";
 
 /**
  * @typedef {object} Cover
@@ -38,7 +37,7 @@ export function showCover({ title, text, button, link }) {
   byId("stage").replaceChildren(h("section", { class: "cover", "aria-labelledby": "cover-title" },
     h("h1", { id: "cover-title", tabindex: -1, text: title }),
     h("div", { id: "cover-text", class: "cover-text", role: "status" }, ...words),
-    h("div", { id: "cover-acts", class: "cover-acts" }, ...acts())));
+    h("div", { id: "cover-acts", class: "cover-actions" }, ...acts())));
   byId("cover-title").focus();
 }
 
@@ -69,17 +68,6 @@ export const paused = (message) => ({
     "Your exam is paused by the proctor. Your clock is stopped.",
     ...(message ? [inWords(message)] : []),
   ],
-});
-
-/** @param {number} seconds  left of the break @param {() => void} back @returns {Cover} */
-export const onBreak = (seconds, back) => ({
-  title: "You are on a break",
-  text: [
-    seconds > 0 ? `${spoken(seconds)} of your break left. Your exam clock is stopped.`
-      : "Your break is over. From now on the time counts as exam time.",
-    "When you are back, your proctor lets you go on.",
-  ],
-  button: { words: "I am back", act: back },
 });
 
 /** @returns {Cover} */

@@ -22,7 +22,10 @@ export class Draft {
     box.addEventListener("blur", () => this.flush());
   }
 
-  /** Shows the text of a question; what was written about another is kept first. @param {number} number @param {string} text */
+  /**
+   * Shows the text of a question; what was written about another is kept first.
+   * @param {number} number @param {string} text
+   */
   open(number, text) {
     this.flush();
     this.#number = number;

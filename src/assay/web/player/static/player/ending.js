@@ -13,10 +13,11 @@ import { Refused } from "./wire.js";
  * @property {Clock} clock
  * @property {Outbox} outbox
  * @property {Seat} seat
+ * @property {() => void} done      it is handed in
  */
 
 /** @param {Parts} parts */
-export function wireEnding({ sheet, clock, outbox, seat }) {
+export function wireEnding({ sheet, clock, outbox, seat, done }) {
   const dialog = byId("end", HTMLDialogElement);
   const sure = byId("end-sure", HTMLInputElement);
   const go = byId("end-go", HTMLButtonElement);
@@ -34,7 +35,7 @@ export function wireEnding({ sheet, clock, outbox, seat }) {
     go.disabled = true;
     tell("Storing your last answers…");
     const problem = await submit(outbox, seat);
-    if (!problem) return;
+    if (!problem) return done();
     tell(problem);
     go.disabled = false;
   });
@@ -48,7 +49,7 @@ function reckoning(sheet, seconds) {
 }
 
 /**
- * Stores what is left, then submits. Goes to the receipt, or says why not.
+ * Stores what is left, then submits, or says why not.
  * @param {Outbox} outbox
  * @param {Seat} seat
  * @returns {Promise<string>}  empty when submitted
@@ -59,8 +60,7 @@ async function submit(outbox, seat) {
   }
   try {
     const body = { tab: seat.tab, last_device_seq: outbox.lastSeq, confirmed: true };
-    const { receipt } = await seat.wire.post("submit", body);
-    location.assign(receipt);
+    await seat.wire.post("submit", body);
     return "";
   } catch (error) {
     const why = error instanceof Refused ? error.message : "The server cannot be reached.";

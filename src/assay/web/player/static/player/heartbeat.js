@@ -12,7 +12,8 @@ export class Heartbeat {
   constructor(beat, pace) {
     this.beat = beat;
     this.pace = pace;
-    addEventListener("online", () => void this.now());
+    // Not all of a hall in the same moment.
+    addEventListener("online", () => setTimeout(() => void this.now(), Math.random() * 1000));
     document.addEventListener("visibilitychange", () => {
       // A sleeping laptop's clock may have stood still: ask as soon as someone looks.
       if (document.visibilityState === "visible") void this.now();

@@ -24,13 +24,17 @@ export class Pen {
     this.changed = changed;
     this.#bar = h("div", { class: "pen-bar" },
       h("p", { id: "pen-how" }, "Select text in the question to highlight it. Select it again to take that back. ",
-        h("span", { class: "pen-keys", text: "By keyboard: arrow keys go from word to word, Shift with them selects more, "
-          + "Enter highlights, Escape ends." })),
+        h("span", { class: "pen-keys", text: "By keyboard: arrow keys go from word to word, Shift with them "
+          + "selects more, Enter highlights, Escape ends." })),
       h("button", { type: "button", class: "btn", click: () => this.#mark([]) }, "Remove all"),
       h("button", { type: "button", class: "btn", click: () => this.#putDown(true) }, "Done"));
+    let inStem = false;
+    document.addEventListener("pointerdown", ({ target }) => {
+      inStem = target instanceof Element && target.closest("#stem") !== null;
+    });
     document.addEventListener("pointerup", () => {
       // The selection is final only after the event.
-      if (this.inHand) setTimeout(() => this.#markSelection());
+      if (this.inHand && inStem) setTimeout(() => this.#markSelection());
     });
     document.addEventListener("keydown", (event) => this.#key(event), { capture: true });
   }
@@ -70,15 +74,18 @@ export class Pen {
     this.#paint();
   }
 
-  /** Marks what is selected in the stem, or takes it back if all of it is marked. @returns {boolean} whether there was any */
-  #markSelection() {
+  /**
+   * Marks what is selected in the stem, or takes it back if all of it is marked; false when nothing is selected.
+   * @param {{keep?: boolean}} [how]  whether it stays selected
+   */
+  #markSelection({ keep = false } = {}) {
     const found = this.#number ? selected() : null;
     if (!found) return false;
     const [start, end] = found;
     const back = covers(this.#ranges, start, end);
     const text = textOf(byId("stem")).slice(start, end);
     this.#mark((back ? removed : added)(this.#ranges, start, end));
-    if (!this.inHand) getSelection()?.removeAllRanges();
+    if (!keep) getSelection()?.removeAllRanges();
     say(`${back ? "Highlight removed" : "Highlighted"}: ${text}`);
     return true;
   }
@@ -112,7 +119,7 @@ export class Pen {
     if (!this.inHand || event.target !== document.getElementById("stem") || event.ctrlKey || event.metaKey) return;
     const by = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
     if (by) this.#go(by, event.shiftKey);
-    else if (event.key === "Enter" || event.key === " ") this.#markSelection();
+    else if (event.key === "Enter" || event.key === " ") this.#markSelection({ keep: true });
     else if (event.key === "Escape") this.#putDown(true);
     else return;
     event.preventDefault();
@@ -165,7 +172,10 @@ function selected() {
   return start < end ? [start, end] : null;
 }
 
-/** The piece of a document between two offsets of an element's text. @param {Element} root @param {number} start @param {number} end */
+/**
+ * What lies between two offsets of an element's text.
+ * @param {Element} root @param {number} start @param {number} end
+ */
 function rangeAt(root, start, end) {
   const range = document.createRange();
   const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);

@@ -27,6 +27,7 @@ export function wireKeys(exam, settings, allowed) {
     T: () => say(`${inWords(exam.hooks.left())} left.`),
     "?": () => settings.open(),
   };
+  let before = Promise.resolve();
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.altKey || event.metaKey || event.repeat) return;
     if (!settings.chosen.keys || !allowed() || document.querySelector("dialog[open]")) return;
@@ -35,9 +36,9 @@ export function wireKeys(exam, settings, allowed) {
     const move = moves[key] ?? answer(key);
     if (!move) return;
     event.preventDefault();
-    // The key belongs to the question that was asked for, not to the one that is about to go.
-    if (exam.arriving) void exam.arrived.then(move);
-    else move();
+    if (exam.tools.opening) return;   // meant for the tool that is on its way
+    // One after another: a key belongs to the question that was asked for before it, not to the one about to go.
+    before = before.then(() => exam.arrived).catch(() => {}).then(() => { if (allowed()) move(); });
   });
 }
 

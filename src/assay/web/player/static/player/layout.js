@@ -9,14 +9,17 @@ export const rem = () => parseFloat(getComputedStyle(document.documentElement).f
 /** Below this many rem, bars that stay in place would leave no room for what they belong to. */
 const SHORT = 26;
 
+export const isShort = () => innerHeight / rem() < SHORT;
+
 /** Chooses tiny, small, mid or wide, and short or tall. Until it has run once the shell stays invisible. */
 export function fit() {
   const { dataset } = document.documentElement;
   const width = innerWidth / rem();
-  const docks = ["--dock-start", "--dock-end"].map((side) => parseFloat(document.body.style.getPropertyValue(side)) || 0);
-  const list = width - docks[0] - docks[1] < 64;   // panes beside the question: the list becomes a sheet
+  const { style } = document.body;
+  const [start, end] = ["start", "end"].map((side) => parseFloat(style.getPropertyValue(`--dock-${side}`)) || 0);
+  const list = width - start - end < 64;   // panes beside the question: the list becomes a sheet
   dataset.width = width < 23 ? "tiny" : width < 44 ? "small" : list ? "mid" : "wide";
-  dataset.height = innerHeight / rem() < SHORT ? "short" : "tall";
+  dataset.height = isShort() ? "short" : "tall";
   if (dataset.width === "wide") closeRail();
   tabThroughScrollers();
 }
@@ -41,7 +44,8 @@ export function closeRail() {
 }
 
 /** @returns {HTMLElement[]} */
-const behind = () => [...BEHIND.map((id) => byId(id)), ...document.querySelectorAll(/** @type {"div"} */ (".dock"))];
+const behind = () => [
+  ...BEHIND.map((id) => byId(id)), ...document.querySelectorAll(/** @type {"div"} */ (".dock, .pane"))];
 
 export function wireLayout() {
   const close = () => { if (closeRail()) byId("rail-open").focus(); };

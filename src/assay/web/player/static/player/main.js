@@ -73,6 +73,7 @@ const session = new Session({
     clear: () => exam?.clear(),
     heard: (state) => exam?.heard(state),
     ready,
+    onBreak: (seconds, back) => void import("./breaks.js").then(({ showBreak }) => showBreak({ seconds, back })),
     doubt: showDoubt,
     save,
     at: () => exam?.at ?? 1,
@@ -100,7 +101,7 @@ function wireExam(opened) {
   byId("flag").addEventListener("click", () => opened.toggleFlag());
   byId("review").addEventListener("click", () => opened.review());
   wireKeys(opened, settings, () => session.phase === "working");
-  wireEnding({ sheet, clock, outbox, seat });
+  wireEnding({ sheet, clock, outbox, seat, done: () => session.submitted() });
 }
 
 /** Before the start. @param {() => void} begin @param {Seated} _seated */

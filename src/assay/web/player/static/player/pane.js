@@ -11,6 +11,7 @@ const NEXT_DOCK = { end: "bottom", bottom: "start", start: "end" };
 const STEP = 1;   // rem
 const LONGER = 4;
 const SHORTEST = 7;
+const FAR = 999;   // as far as the dock goes
 const BREADTHS = [16, 20, 28, 36];
 
 export class Pane {
@@ -41,7 +42,10 @@ export class Pane {
     this.#draggable(head);
   }
 
-  /** Where the pane is now. @param {Side} side @param {{along: number, length: number}} place @param {boolean} narrow */
+  /**
+   * Where the pane is now.
+   * @param {Side} side @param {{along: number, length: number}} place @param {boolean} narrow
+   */
   settled(side, place, narrow) {
     this.#side = side;
     this.#place = { dock: side, ...place };
@@ -85,7 +89,8 @@ export class Pane {
     this.panes.move(this.kind, { along: before + (forth ? STEP : -STEP) });
     this.panes.move(this.kind, { along: this.#place.along });
     if (this.#place.along !== before) return this.panes.keep();
-    if (upright && forth) this.#go("bottom", this.#side === "end" ? 999 : 0);   // at the end of its dock: on to the next
+    // At the end of its dock: on to the next.
+    if (upright && forth) this.#go("bottom", this.#side === "end" ? FAR : 0);
     else if (!upright) this.#go(forth ? "end" : "start");
   }
 
@@ -108,53 +113,71 @@ export class Pane {
     this.panes.keep();
   }
 
-  /** The head follows the pointer: along its dock, and into another when the pointer comes near it. @param {HTMLElement} head */
+  /**
+   * The head follows the pointer: along its dock, and into another when the pointer comes near it.
+   * @param {HTMLElement} head
+   */
   #draggable(head) {
     let grip = { x: 0, y: 0 };
-    head.addEventListener("pointerdown", (event) => {
-      const over = event.target instanceof Element ? event.target.closest("button") : null;
-      if (event.button !== 0 || (over && !over.matches(".pane-handle"))) return;
-      const box = this.element.getBoundingClientRect();
-      grip = { x: event.clientX - box.left, y: event.clientY - box.top };
-      head.setPointerCapture(event.pointerId);
-      head.classList.add("held");
-    });
-    head.addEventListener("pointermove", (event) => {
-      if (head.hasPointerCapture(event.pointerId)) this.#follow(event, grip);
-    });
-    head.addEventListener("lostpointercapture", () => {
-      head.classList.remove("held");
-      this.panes.keep();
+    dragging(head, {
+      begin: (event) => {
+        const over = event.target instanceof Element ? event.target.closest("button") : null;
+        if (over && !over.matches(".pane-handle")) return false;
+        const box = this.element.getBoundingClientRect();
+        grip = { x: event.clientX - box.left, y: event.clientY - box.top };
+        return true;
+      },
+      move: (event) => this.#follow(event, grip),
+      end: () => this.panes.keep(),
     });
   }
 
   /** @param {PointerEvent} event @param {{x: number, y: number}} grip */
   #follow(event, grip) {
-    const stand = this.element.parentElement?.getBoundingClientRect();
-    if (!stand) return;
-    if (this.#narrow) return this.panes.widen("bottom", (stand.bottom - event.clientY + grip.y) / rem());
+    const room = this.panes.areaOf(this.#side);
+    if (this.#narrow) return this.panes.widen("bottom", (room.bottom - event.clientY + grip.y) / rem());
     const dock = dockAt(event.clientX / innerWidth, event.clientY / innerHeight) ?? this.#side;
-    // In another dock than before the place along it is found at the next move.
-    const along = dock === "bottom" ? event.clientX - grip.x - stand.left : event.clientY - grip.y - stand.top;
-    this.panes.move(this.kind, { dock, along: dock === this.#side ? along / rem() : 0 });
+    const area = this.panes.areaOf(dock);
+    const along = dock === "bottom" ? event.clientX - grip.x - area.left : event.clientY - grip.y - area.top;
+    this.panes.move(this.kind, { dock, along: along / rem() });
   }
 
   /** The edge that makes a pane longer or shorter; the keyboard does it on the handle. */
   #foot() {
     const foot = h("div", { class: "pane-foot", "aria-hidden": "true" });
-    foot.addEventListener("pointerdown", (event) => {
-      event.preventDefault();
-      foot.setPointerCapture(event.pointerId);
+    dragging(foot, {
+      begin: () => true,
+      move: (event) => {
+        const box = this.element.getBoundingClientRect();
+        const length = this.#side === "bottom" ? event.clientX - box.left : event.clientY - box.top;
+        this.panes.move(this.kind, { along: this.#place.along, length: Math.max(SHORTEST, length / rem()) });
+      },
+      end: () => this.panes.keep(),
     });
-    foot.addEventListener("pointermove", (event) => {
-      if (!foot.hasPointerCapture(event.pointerId)) return;
-      const box = this.element.getBoundingClientRect();
-      const length = this.#side === "bottom" ? event.clientX - box.left : event.clientY - box.top;
-      this.panes.move(this.kind, { along: this.#place.along, length: Math.max(SHORTEST, length / rem()) });
-    });
-    foot.addEventListener("lostpointercapture", () => this.panes.keep());
     return foot;
   }
+}
+
+/**
+ * Lets an element be dragged by any pointer.
+ * @param {HTMLElement} element
+ * @param {{begin: (event: PointerEvent) => boolean, move: (event: PointerEvent) => void, end: () => void}} how
+ *   begin: whether this press begins a drag
+ */
+export function dragging(element, { begin, move, end }) {
+  let held = false;
+  element.addEventListener("pointerdown", (event) => {
+    if (event.button !== 0 || !begin(event)) return;
+    held = true;
+    element.classList.add("held");
+    element.setPointerCapture(event.pointerId);
+  });
+  element.addEventListener("pointermove", (event) => { if (held) move(event); });
+  element.addEventListener("lostpointercapture", () => {
+    held = false;
+    element.classList.remove("held");
+    end();
+  });
 }
 
 const HOW = "Arrow keys move it, Shift with an arrow key resizes it.";

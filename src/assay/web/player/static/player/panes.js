@@ -7,9 +7,9 @@ import { calculator } from "./calculator.js";
 import { arranged, dockFor, fitted, LEAST, SIDES } from "./docks.js";
 import { byId, h, stylesheet } from "./dom.js";
 import { exhibits } from "./exhibits.js";
-import { fit, rem } from "./layout.js";
+import { fit, isShort, rem } from "./layout.js";
 import { comment, notes } from "./notes.js";
-import { Pane } from "./pane.js";
+import { dragging, Pane } from "./pane.js";
 
 /**
  * What a pane holds.
@@ -31,7 +31,7 @@ import { Pane } from "./pane.js";
 const CONTENTS = { calculator, exhibit: exhibits, notes, comment };
 
 /** The sheet is what the dock at the bottom is on a telephone. */
-const USUAL = { start: 20, end: 20, bottom: 17, sheet: 22.5 };
+const USUAL = { start: 20, end: 20, bottom: 19, sheet: 22.5 };
 /** @type {Record<Kind, Place>} */
 const PLACES = {
   calculator: { dock: "end", along: 0, length: 29 },
@@ -132,6 +132,13 @@ export class Panes {
     this.place();
   }
 
+  /** Where a dock is, or would be, in the window. @param {Side} side @returns {DOMRect} */
+  areaOf(side) {
+    const shown = this.#docks[side].getBoundingClientRect();
+    const top = byId("top").offsetHeight;
+    return shown.height ? shown : new DOMRect(0, top, innerWidth, innerHeight - top - byId("foot").offsetHeight);
+  }
+
   /** Puts every open pane where it belongs, and the question into what is left. */
   place() {
     const room = space();
@@ -139,19 +146,19 @@ export class Panes {
     const all = [...this.#open.values()];
     const shown = room.narrow ? all.slice(-1) : all;
     for (const pane of all) if (!shown.includes(pane)) pane.element.remove();
-    const by = Object.groupBy(shown, ({ kind }) => this.dockOf(kind));
-    const used = SIDES.map((side) => [side, by[side] ? this.breadth(side) : 0]);
+    const at = (/** @type {Side} */ side) => shown.filter(({ kind }) => this.dockOf(kind) === side);
+    const used = SIDES.map((side) => [side, at(side).length ? this.breadth(side) : 0]);
     const breadths = fitted(Object.fromEntries(used), room);
     for (const side of SIDES) {
       document.body.style.setProperty(`--dock-${side}`, `${breadths[side]}rem`);
-      this.#fill(side, by[side] ?? [], breadths, room);
+      this.#fill(side, at(side), breadths, room);
     }
     document.body.classList.toggle("docked", shown.length > 0);
     fit();
     this.changed();
   }
 
-  /** @param {Side} side @param {Pane[]} panes @param {Breadths} breadths @param {{width: number, height: number}} room */
+  /** @param {Side} side @param {Pane[]} panes @param {Breadths} breadths @param {ReturnType<typeof space>} room */
   #fill(side, panes, breadths, room) {
     const dock = this.#docks[side];
     dock.hidden = panes.length === 0;
@@ -164,7 +171,8 @@ export class Panes {
       element.style.setProperty("--along", `${place.along}rem`);
       element.style.setProperty("--length", `${place.length}rem`);
       panes[n].settled(side, place, room.narrow);
-      if (element.parentElement !== dock) dock.append(element);
+      // Never moved within the page: a pane that is dragged, or has the focus, keeps both. Its side is its grid area.
+      if (!element.isConnected) byId("foot").before(element);
     });
     const edge = dock.querySelector(".dock-edge");
     edge?.setAttribute("aria-valuenow", String(Math.round(breadths[side])));
@@ -180,7 +188,7 @@ export class Panes {
 /** The room between header and footer, in rem; narrow: docks at the bottom only, and one pane at a time. */
 function space() {
   const height = innerHeight - byId("top").offsetHeight - byId("foot").offsetHeight;
-  const width = innerWidth / rem();
+  const width = isShort() ? 0 : innerWidth / rem();
   return { width, height: height / rem(), narrow: dockFor("end", width) === "bottom" };
 }
 
@@ -204,16 +212,14 @@ function dock(side, panes) {
     event.preventDefault();
     grow(steps[event.key]);
   });
-  edge.addEventListener("pointerdown", (event) => {
-    event.preventDefault();
-    edge.setPointerCapture(event.pointerId);
+  dragging(edge, {
+    begin: () => true,
+    move: ({ clientX, clientY }) => {
+      const reach = side === "start" ? clientX : side === "end" ? innerWidth - clientX
+        : innerHeight - byId("foot").offsetHeight - clientY;
+      panes.widen(side, reach / rem());
+    },
+    end: () => panes.keep(),
   });
-  edge.addEventListener("pointermove", (event) => {
-    if (!edge.hasPointerCapture(event.pointerId)) return;
-    const reach = side === "start" ? event.clientX : side === "end" ? innerWidth - event.clientX
-      : innerHeight - byId("foot").offsetHeight - event.clientY;
-    panes.widen(side, reach / rem());
-  });
-  edge.addEventListener("lostpointercapture", () => panes.keep());
-  return h("div", { class: `dock dock-${side}`, hidden: true }, edge);
+  return h("aside", { class: `dock dock-${side}`, "aria-label": `Panes at the ${NAMES[side]}`, hidden: true }, edge);
 }

@@ -22,13 +22,12 @@ export class Seat {
 
   /**
    * Sits down, or throws: Refused ("seat-taken" or another reason), Unreachable.
-   * @param {{orphans: number, takeOver?: boolean, patience?: number}} how  takeOver: the candidate wants this page to
-   *   have the seat, although another has it
+   * @param {{orphans: number, patience?: number}} how  patience: milliseconds to wait for an answer
    * @returns {Promise<Seated>}
    */
-  async take({ orphans, takeOver = false, patience }) {
+  async take({ orphans, patience }) {
     await this.lockTab();
-    const body = { tab: this.tab, ...(orphans && { orphans }), ...(takeOver && { take_over: true }) };
+    const body = { tab: this.tab, ...(orphans && { orphans }) };
     const seated = /** @type {Seated} */ (await this.wire.post("seat", body, { patience }));
     this.wire.token = seated.token;
     return seated;

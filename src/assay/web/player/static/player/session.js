@@ -31,6 +31,7 @@ import { isShutOut, Refused, Unreachable } from "./wire.js";
  * @property {() => void} clear                                the question goes: whatever is open is closed
  * @property {(state: State) => void} heard                    what the server says, while working
  * @property {(begin: () => void, seated: Seated) => void} ready   before the start
+ * @property {(seconds: number, back: () => Promise<string>) => void} onBreak  seconds left of it
  * @property {(orphans: number, lost: number) => void} doubt   entries that do not fit, or that the server had lost
  * @property {(() => void) | null} save                        saves what was not stored as an answer file
  * @property {() => number} at                                 the current question
@@ -61,8 +62,8 @@ export class Session {
   #opened = false;
   /** Entries came after the server's grace, and are not stored. */ #late = false;
   /** The candidate has come back from a break; a proctor has yet to let them go on. */ #back = false;
-  /** The candidate wants the seat that another has. */ #takeOver = false;
   /** The seconds that a failed call asks to wait. */ #wait = 0;
+  /** The state as it was written down last. */ #kept = "";
   #backoff = new Backoff();
   #heartbeat;
 
@@ -98,7 +99,7 @@ export class Session {
         if (this.parts.clock.remaining === 0) this.timeUp();
         else if (this.phase !== "working") void this.#work();
         return;
-      case "paused": return this.#cover("paused", this.#pauseOf(state));
+      case "paused": return state.on_break ? this.#onBreak(state) : this.#cover("paused", this.#pauseOf());
       case "authorized":
         if (this.parts.paper.unlocked) this.#cover("admitted", cover.admitted());
         else this.#getReady();
@@ -109,10 +110,14 @@ export class Session {
     }
   }
 
-  /** @param {State} state */
-  #pauseOf(state) {
-    if (state.on_break) return cover.onBreak(state.break_left_seconds ?? 0, () => void this.break("end"));
+  #pauseOf() {
     return this.#back ? cover.back() : cover.paused(this.#message ?? null);
+  }
+
+  /** @param {State} state */
+  #onBreak(state) {
+    this.#enter("paused");
+    this.parts.stage.onBreak(state.break_left_seconds ?? 0, () => this.break("end"));
   }
 
   /** Every refusal ends here. @param {Refused} refusal */
@@ -136,15 +141,14 @@ export class Session {
   }
 
   /** @param {Refused} refusal */
-  #unseated({ problem, message }) {
+  #unseated({ message }) {
     const had = this.wire.open;
     const { outbox, clock } = this.parts;
     this.wire.token = "";
     outbox.stop();
     clock.forget();
-    if (had || /** @type {any} */ (problem).take_over) {
+    if (had) {
       const takeOver = () => {
-        this.#takeOver = true;
         this.phase = "joining";
         void this.#heartbeat.now();
       };
@@ -231,9 +235,7 @@ export class Session {
   async #sit() {
     const { seat, outbox, paper } = this.parts;
     const patience = !this.#opened && (await paper.recall()) ? IMPATIENCE_MS : undefined;
-    const takeOver = this.#takeOver;
-    this.#takeOver = false;
-    const seated = await seat.take({ orphans: outbox.orphans, takeOver, patience });
+    const seated = await seat.take({ orphans: outbox.orphans, patience });
     if (seated.form_key) await paper.unlock(seated.form_key);
     await this.#keepSeat(seated);
     const { orphans, lost } = await outbox.resume(seated);
@@ -339,10 +341,15 @@ export class Session {
 
   /** @param {Phase} phase @param {cover.Cover} what */
   #cover(phase, what) {
+    this.#enter(phase);
+    cover.showCover(what);
+  }
+
+  /** Another phase, in which no question is on the stage. @param {Phase} phase */
+  #enter(phase) {
     const news = this.phase !== phase;
     if (this.#opened && news) this.parts.stage.clear();
     this.phase = phase;
-    cover.showCover(what);
     if (news) this.#heartbeat.repace();
   }
 
@@ -360,13 +367,16 @@ export class Session {
       .catch(() => {});
   }
 
-  #kept = "";
-
   /** Handed in, by the candidate or by the clock. What was made in time and is still here goes out late. */
   #handedIn() {
     if (!this.parts.outbox.waiting) return void this.#toReceipt();
     this.#coverTimeUp("sending");
     if (!this.#late) this.parts.outbox.goOn();
+  }
+
+  /** The candidate has handed in. */
+  submitted() {
+    void this.#toReceipt();
   }
 
   /** @param {cover.Cover} what */

@@ -22,6 +22,8 @@ export class Tools {
   #break;
   #problem = h("p", { class: "tools-problem", role: "alert" });
   #begun = false;
+  /** A tool is on its way; keys pressed meanwhile are meant for it, not for the question. */
+  opening = false;
 
   /** @param {Exam} exam */
   constructor(exam) {
@@ -66,13 +68,19 @@ export class Tools {
   async open(kind, n) {
     if (this.exam.screen !== "question") return;
     if (this.#buttons.get(kind)?.hidden) return say("This question has no exhibit.");
-    (await this.#loadPanes())?.open(kind, { n });
+    this.opening = true;
+    const panes = await this.#loadPanes();
+    this.opening = false;
+    if (this.exam.screen === "question") panes?.open(kind, { n });
   }
 
   /** Highlights what is selected, or takes up the highlighter. */
   async highlight() {
     if (this.exam.screen !== "question") return;
-    (await this.#loadPen())?.use();
+    this.opening = true;
+    const pen = await this.#loadPen();
+    this.opening = false;
+    pen?.use();
   }
 
   /** After its pane has been closed. @param {Kind} kind */
@@ -106,7 +114,9 @@ export class Tools {
     if (this.#begun) return;
     this.#begun = true;
     const open = this.exam.hooks.settings.chosen.panes?.open ?? [];
-    if (open.length) void this.#loadPanes().then((panes) => open.forEach((kind) => panes?.open(kind, { focus: false })));
+    if (open.length) {
+      void this.#loadPanes().then((panes) => open.forEach((kind) => panes?.open(kind, { focus: false })));
+    }
     fetchLater();
   }
 
@@ -123,7 +133,8 @@ export class Tools {
   async #loadPen() {
     try {
       const { Pen } = await import("./highlight.js");
-      this.#pen ??= new Pen(this.exam, () => this.refresh());
+      if (this.#pen) return this.#pen;
+      this.#pen = new Pen(this.exam, () => this.refresh());
       if (this.exam.item) this.#pen.arrive(this.exam.item.number);
       return this.#pen;
     } catch (error) {

@@ -59,7 +59,7 @@ export function showTutorial(facts) {
   const turn = (n) => {
     const last = n === pages.length - 1;
     host.replaceChildren(
-      h("p", { class: "eyebrow", text: pages.length > 1 ? `Before you start, ${n + 1} of ${pages.length}` : "Before you start" }),
+      h("p", { class: "eyebrow", text: `Before you start${last && !n ? "" : `, ${n + 1} of ${pages.length}`}` }),
       ...pages[n],
       !last && h("div", { class: "tutorial-moves" },
         n > 0 && step("left", "Back", () => turn(n - 1)),
@@ -90,7 +90,8 @@ function sample() {
     item?.classList.add("done");
     item?.querySelector(".sr-only")?.replaceChildren(" Done.");
   };
-  const flag = h("button", { type: "button", class: "btn flag", "aria-pressed": "false" }, icon("flag"), "Flag for review");
+  const flag = h("button", { type: "button", class: "btn flag", "aria-pressed": "false" },
+    icon("flag"), "Flag for review");
   flag.addEventListener("click", () => {
     work.flagged = !work.flagged;
     flag.setAttribute("aria-pressed", String(work.flagged));

@@ -1,0 +1,429 @@
+"""The tools beside a question: calculator, exhibits, notes, comments, highlighter. All on the bench."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from .looking import axe_violations, sideways
+from .workbench import Bench, entries, eventually, wait_for
+
+# ---- calculator
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("1 + 2 × 3", 7),
+        ("0.1 + 0.2", 0.3),
+        ("10 − 4 − 3", 3),
+        ("−2²", -4),
+        ("2^3^2", 512),
+        ("2^-1", 0.5),
+        ("3(4 + 1)", 15),
+        ("2π", 2 * math.pi),
+        ("√2", math.sqrt(2)),
+        ("ln(e)", 1),
+        ("log(1000)", 3),
+        ("log2(8)", 3),
+        ("exp(1.5)", math.exp(1.5)),
+        ("sin(1) + cos(1) + tan(1)", math.sin(1) + math.cos(1) + math.tan(1)),
+        ("200 × 15%", 30),
+        ("5!", 120),
+        ("170!", float(math.factorial(170))),
+        ("(1 + 2", 3),
+        ("1e3 + 1", 1001),
+        ("-(1/3)", -1 / 3),
+    ],
+)
+def test_the_calculator_agrees_with_python(bench: Bench, text: str, value: float) -> None:
+    page = bench()
+
+    found = page.evaluate("t => import('/static/player/expression.js').then((m) => m.evaluate(t))", text)
+
+    assert found == pytest.approx(value, rel=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("text", "complaint"),
+    [
+        ("1/0", "divided by zero"),
+        ("2 3", "does not fit"),
+        ("1,000", "not part of a calculation"),
+        ("alert(1)", "does not know “alert”"),
+        ("constructor", "does not know “constructor”"),
+        ("sqrt(-1)", "no value among the real numbers"),
+        ("9^999", "too large"),
+        ("3 + ", "breaks off"),
+        ("1)", "was not opened"),
+        ("2.5!", "whole number"),
+        ("", "nothing to calculate"),
+    ],
+)
+def test_the_calculator_says_what_is_wrong(bench: Bench, text: str, complaint: str) -> None:
+    page = bench()
+
+    page.keyboard.press("k")
+    page.get_by_label("Calculation").fill(text)
+    page.keyboard.press("Enter")
+
+    expect(page.get_by_role("region", name="Calculator").get_by_role("status")).to_contain_text(complaint)
+
+
+def test_the_calculator_by_keyboard_goes_on_from_its_result(bench: Bench) -> None:
+    page = bench()
+
+    page.keyboard.press("k")
+    expect(page.get_by_label("Calculation")).to_be_focused()
+    page.keyboard.type("12*4")
+    page.keyboard.press("Enter")
+    result = page.get_by_role("region", name="Calculator").get_by_role("status")
+    expect(result).to_have_text("= 48")
+    page.keyboard.type("/5=")
+    expect(result).to_have_text("= 9.6")
+    page.keyboard.type("7+1")
+    page.keyboard.press("Enter")
+
+    expect(result).to_have_text("= 8")
+    expect(page.get_by_role("list", name="Earlier results").get_by_role("listitem")).to_have_text(
+        ["7+1 = 8", "Ans/5 = 9.6", "12*4 = 48"]
+    )
+    assert entries(page, "AnswerSaved") == [], "letters and digits in the calculator answer nothing"
+
+
+def test_the_calculator_by_pointer(bench: Bench) -> None:
+    page = bench()
+
+    page.get_by_role("button", name="Calculator", exact=True).click()
+    pane = page.get_by_role("region", name="Calculator")
+    for key in ("7", "×", "8", "="):
+        pane.get_by_text(key, exact=True).click()
+    expect(pane.get_by_role("status")).to_have_text("= 56")
+    pane.get_by_text("Functions").click()
+    pane.get_by_role("button", name="square root").click()
+    pane.get_by_text("9", exact=True).click()
+    pane.get_by_text("=", exact=True).click()
+
+    expect(pane.get_by_role("status")).to_have_text("= 3")
+
+
+def test_escape_clears_then_closes_and_gives_the_focus_back(bench: Bench) -> None:
+    page = bench()
+    page.keyboard.press("k")
+    expect(page.get_by_label("Calculation")).to_be_focused()
+    page.keyboard.type("5")
+
+    page.keyboard.press("Escape")
+    expect(page.get_by_label("Calculation")).to_have_value("")
+    page.keyboard.press("Escape")
+
+    expect(page.get_by_role("region", name="Calculator")).to_have_count(0)
+    expect(page.get_by_role("button", name="Calculator", exact=True)).to_be_focused()
+
+
+# ---- exhibits
+
+
+def test_an_exhibit_opens_beside_the_question_from_its_own_button(bench: Bench) -> None:
+    page = bench()
+
+    page.get_by_role("button", name="Open beside the question: exhibit 2").click()
+    pane = page.get_by_role("region", name="Exhibit")
+    expect(pane.get_by_role("img", name="A green field, 400 by 200")).to_be_visible()
+    expect(pane.get_by_text("Exhibit 2 of 2")).to_be_visible()
+    pane.get_by_role("button", name="Previous exhibit").click()
+
+    expect(pane.get_by_role("columnheader", name="Recall")).to_be_visible()
+
+
+def test_an_exhibit_can_be_made_larger(bench: Bench) -> None:
+    page = bench()
+    page.get_by_role("button", name="Open beside the question: exhibit 2").click()
+    picture = page.get_by_role("region", name="Exhibit").get_by_role("img")
+    before = picture.evaluate("el => el.getBoundingClientRect().width")
+
+    for _ in range(4):
+        page.get_by_role("button", name="Larger").click()
+
+    assert picture.evaluate("el => el.getBoundingClientRect().width") == pytest.approx(2 * before, rel=0.02)
+
+
+def test_with_the_question_its_exhibit_goes(bench: Bench) -> None:
+    page = bench()
+    page.keyboard.press("x")
+    pane = page.get_by_role("region", name="Exhibit")
+    expect(pane.get_by_role("cell", name="0.91")).to_be_visible()
+
+    page.get_by_role("button", name="Next", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Question 2 ")
+    expect(pane.get_by_text("0.91")).to_have_count(0)
+    page.get_by_role("button", name="Previous", exact=True).click()
+    expect(pane.get_by_role("cell", name="0.91")).to_be_visible()
+    page.evaluate("bench.exam.clear()")  # what the session does before a cover
+
+    assert page.locator(".pane .exhibit").inner_html() == ""
+
+
+def test_a_question_without_exhibits_offers_none(bench: Bench) -> None:
+    page = bench()
+    page.get_by_role("button", name="Question 3,").click()
+
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Question 3 ")
+    expect(page.get_by_role("button", name="Exhibit", exact=True)).to_be_hidden()
+    page.keyboard.press("x")
+
+    expect(page.locator("#say")).to_have_text("This question has no exhibit.")
+
+
+# ---- notes and comments
+
+
+def test_a_note_is_put_after_a_rest_and_not_with_every_letter(bench: Bench) -> None:
+    page = bench()
+    page.keyboard.press("m")
+    expect(page.get_by_label("Question 1", exact=True)).to_be_focused()
+
+    page.keyboard.type("compare recall", delay=20)
+    assert entries(page, "Noted") == []
+    wait_for(page, "Noted")
+
+    assert [(e["number"], e["text"]) for e in entries(page, "Noted")] == [(1, "compare recall")]
+    expect(page.get_by_role("button", name="Notes (written)")).to_be_visible()
+
+
+def test_a_note_is_not_lost_on_leaving_the_question_at_once(bench: Bench) -> None:
+    page = bench()
+    page.keyboard.press("m")
+    page.get_by_label("Question 1", exact=True).fill("first")
+    page.evaluate("bench.exam.show(2)")  # without leaving the box first
+    expect(page.get_by_label("Question 2", exact=True)).to_have_value("")
+    page.get_by_label("The whole exam").fill("mind the time")
+    page.evaluate("bench.exam.review()")
+
+    assert [(e["number"], e["text"]) for e in entries(page, "Noted")] == [(1, "first"), (0, "mind the time")]
+
+
+def test_notes_come_back_after_a_reload_and_so_does_their_pane(bench: Bench) -> None:
+    page = bench()
+    page.keyboard.press("m")
+    page.get_by_label("Question 1", exact=True).fill("first")
+    page.get_by_label("The whole exam").fill("mind the time")
+
+    page.reload()
+
+    expect(page.get_by_label("Question 1", exact=True)).to_have_value("first")
+    expect(page.get_by_label("The whole exam")).to_have_value("mind the time")
+    expect(page.get_by_role("region", name="Notes")).to_be_visible()
+
+
+def test_a_comment_belongs_to_its_question(bench: Bench) -> None:
+    page = bench()
+    page.keyboard.press("o")
+    page.get_by_label("About question 1").fill("Two answers are right")
+    page.get_by_role("button", name="Next", exact=True).click()
+
+    expect(page.get_by_label("About question 2")).to_have_value("")
+    assert [(e["number"], e["text"]) for e in entries(page, "Commented")] == [(1, "Two answers are right")]
+
+
+def test_letters_in_a_note_are_no_shortcuts(bench: Bench) -> None:
+    page = bench()
+    page.keyboard.press("m")
+    page.keyboard.type("abc")  # while the pane is still coming: lost, but never an answer
+    expect(page.get_by_label("Question 1", exact=True)).to_be_focused()
+    page.keyboard.type("a bag, next: review")
+
+    assert entries(page, "AnswerSaved", "Flagged") == []
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Question 1 ")
+
+
+# ---- highlights
+
+SELECT = """([start, end]) => {
+  const stem = document.getElementById("stem");
+  const at = (offset) => {
+    const walker = document.createTreeWalker(stem, NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      if (offset <= node.length) return [node, offset];
+      offset -= node.length;
+    }
+  };
+  getSelection().setBaseAndExtent(...at(start), ...at(end));
+}"""
+PAINTED = """() => [...CSS.highlights.get("assay-highlight") ?? []].map(String)"""
+TEXT = "document.getElementById('stem').textContent"
+
+
+def select(page: Page, words: str) -> tuple[int, int]:
+    """Selects these words of the stem; their offsets in its text."""
+    start = page.evaluate(TEXT).index(words)
+    page.evaluate(SELECT, [start, start + len(words)])
+    return start, start + len(words)
+
+
+def test_selected_text_is_highlighted_across_markup(bench: Bench) -> None:
+    page = bench()
+    before = page.locator("#stem").inner_html()
+
+    start, end = select(page, "4096 rows is read")
+    page.keyboard.press("h")
+    wait_for(page, "Highlighted")
+
+    assert entries(page, "Highlighted")[0]["ranges"] == [start, end]
+    assert page.evaluate(PAINTED) == ["4096 rows is read"]
+    assert page.locator("#stem").inner_html() == before
+
+
+def test_overlapping_highlights_are_one_and_a_part_can_be_taken_back(bench: Bench) -> None:
+    page = bench()
+    page.keyboard.press("h")  # the highlighter in hand
+    expect(page.get_by_role("button", name="Highlight")).to_have_attribute("aria-pressed", "true")
+
+    for words in ("A batch of 4096", "4096 rows is read", "rows"):
+        select(page, words)
+        page.get_by_role("button", name="Highlight").click()
+    whole = page.evaluate(TEXT).index("A batch")
+
+    assert [e["ranges"] for e in entries(page, "Highlighted")] == [
+        [whole, whole + 15],
+        [whole, whole + len("A batch of 4096 rows is read")],
+        [whole, whole + 16, whole + 20, whole + len("A batch of 4096 rows is read")],
+    ]
+
+
+def test_highlights_come_back_after_a_reload_and_stay_with_their_question(bench: Bench) -> None:
+    page = bench()
+    select(page, "half of them")
+    page.get_by_role("button", name="Highlight").click()
+    wait_for(page, "Highlighted")
+
+    page.reload()
+    page.wait_for_selector("#q-title")
+    assert eventually(page, PAINTED) == ["half of them"]
+    page.keyboard.press("n")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Question 2 ")
+    assert page.evaluate(PAINTED) == []
+    page.keyboard.press("p")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Question 1 ")
+
+    assert page.evaluate(PAINTED) == ["half of them"]
+
+
+def test_highlighting_by_keyboard_alone(bench: Bench) -> None:
+    page = bench()
+
+    page.keyboard.press("h")
+    expect(page.locator("#stem")).to_be_focused()
+    for key in ("ArrowRight", "ArrowRight", "Shift+ArrowRight", "Shift+ArrowRight", "Enter"):
+        page.keyboard.press(key)
+    page.keyboard.press("Escape")
+
+    expect(page.get_by_role("heading", level=1)).to_be_focused()
+    assert page.evaluate(PAINTED) == ["batch of 4096"]
+    assert page.locator("#stem").get_attribute("tabindex") is None
+
+
+def test_where_a_browser_has_no_highlights_marks_do_it_and_leave_no_trace(bench: Bench) -> None:
+    page = bench(script="Object.defineProperty(CSS, 'highlights', { value: undefined });")
+    before = page.locator("#stem").inner_html()
+
+    select(page, "4096 rows is read")
+    page.keyboard.press("h")
+    page.wait_for_selector("mark.highlight")
+    assert "".join(page.locator("mark.highlight").all_text_contents()) == "4096 rows is read"
+    assert len(page.evaluate(TEXT)) == len(page.evaluate(TEXT).replace("\u200b", ""))
+    select(page, "4096 rows is read")
+    page.keyboard.press("h")
+
+    expect(page.locator("mark")).to_have_count(0)
+    assert page.locator("#stem").inner_html() == before
+
+
+def test_a_selection_beyond_the_stem_is_cut_to_it(bench: Bench) -> None:
+    page = bench()
+
+    page.evaluate("getSelection().selectAllChildren(document.body)")
+    page.get_by_role("button", name="Highlight").click()
+    wait_for(page, "Highlighted")
+
+    text = page.evaluate(TEXT)
+    assert entries(page, "Highlighted")[0]["ranges"] == [
+        len(text) - len(text.lstrip()),
+        len(text.rstrip()),
+    ]
+
+
+# ---- everybody
+
+
+@pytest.mark.parametrize(
+    ("width", "theme"), [(1280, "light"), (390, "light"), (1280, "dark"), (390, "contrast")]
+)
+def test_axe_finds_nothing_in_the_tools(bench: Bench, width: int, theme: str) -> None:
+    page = bench(viewport={"width": width, "height": 860}, reduced_motion="reduce")
+    page.evaluate("theme => bench.settings.set({ theme })", theme)
+    found = {}
+
+    for key, name in (("k", "Calculator"), ("x", "Exhibit"), ("m", "Notes"), ("o", "Comment")):
+        page.locator("#q-title").focus()
+        page.keyboard.press(key)
+        expect(page.get_by_role("region", name=name)).to_be_visible()
+        found[name] = axe_violations(page)
+    page.locator("#q-title").focus()
+    page.keyboard.press("h")
+    expect(page.locator("#stem")).to_be_focused()
+    found["Highlight"] = axe_violations(page)
+
+    assert {name: problems for name, problems in found.items() if problems} == {}
+
+
+@pytest.mark.parametrize(("width", "size"), [(320, "100"), (640, "200"), (1280, "200"), (760, "100")])
+def test_nothing_scrolls_sideways_with_tools_open(bench: Bench, width: int, size: str) -> None:
+    page = bench(viewport={"width": width, "height": 900})
+    page.evaluate("size => bench.settings.set({ size })", size)
+    found = {}
+
+    for key, name in (("k", "Calculator"), ("x", "Exhibit"), ("m", "Notes"), ("o", "Comment")):
+        page.locator("#q-title").focus()
+        page.keyboard.press(key)
+        expect(page.get_by_role("region", name=name)).to_be_visible()
+        found[name] = sideways(page)
+
+    assert {name: problems for name, problems in found.items() if problems} == {}
+
+
+FETCHED = """() => performance.getEntriesByType("resource").map((one) => one.name.split("/").pop())
+  .filter((name) => /^(panes|calculator|highlight|breaks)/.test(name)).sort()"""
+
+
+def test_tools_are_no_part_of_the_first_load(bench: Bench) -> None:
+    page = bench()
+    page.wait_for_load_state("networkidle")
+
+    assert page.evaluate(FETCHED) == []
+
+
+def test_tools_are_fetched_a_while_later_and_then_work_without_a_network(bench: Bench) -> None:
+    page = bench(script="Math.random = () => -0.33;")  # a shorter while
+    assert eventually(page, f"() => ({FETCHED})().length >= 5 || null")
+    page.wait_for_load_state("networkidle")
+
+    page.context.set_offline(True)
+    page.keyboard.press("k")
+
+    expect(page.get_by_label("Calculation")).to_be_focused()
+
+
+def test_a_tool_that_cannot_be_fetched_says_so_and_comes_later(bench: Bench) -> None:
+    page = bench()
+    page.context.set_offline(True)
+    page.keyboard.press("k")
+    expect(page.get_by_role("alert")).to_have_text(
+        "This tool cannot be loaded while the network is away. Please try again later."
+    )
+    page.context.set_offline(False)
+    page.keyboard.press("k")
+
+    expect(page.get_by_role("region", name="Calculator")).to_be_visible()
