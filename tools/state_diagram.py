@@ -7,6 +7,7 @@ import sys
 from collections import defaultdict
 from pathlib import Path
 
+from assay.core.attempt.events import EVENTS
 from assay.core.attempt.table import OVER, TRANSITIONS, Phase
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "reference" / "attempt-states.md"
@@ -14,17 +15,22 @@ OPENING = """\
 # The states of an attempt
 
 Generated from `TRANSITIONS` in [`core/attempt/table.py`](../../src/assay/core/attempt/table.py) by
-`python -m tools.state_diagram`; `make check` says when it is out of step. An event that is not drawn
-from a state is refused there.
+`python -m tools.state_diagram`; `make check` says when it is out of step. The picture shows what leads from
+one state to another; the table below it has every event in every state.
+
+"""
+BETWEEN = """
+Each event, and the state that follows it in each state: `=` stays there, an empty field is refused.
 
 """
 
 
 def diagram() -> str:
-    """The states and their events as Mermaid's `stateDiagram-v2`; events of one pair share an arrow."""
+    """The moves between states as Mermaid's `stateDiagram-v2`; events of one pair share an arrow."""
     events = defaultdict(list)
     for (phase, event), following in TRANSITIONS.items():
-        events[phase, following].append(event)
+        if following is not phase:
+            events[phase, following].append(event)
     arrows = [
         f"    {phase} --> {following}: {', '.join(names)}" for (phase, following), names in events.items()
     ]
@@ -33,14 +39,20 @@ def diagram() -> str:
 
 
 def table() -> str:
-    """Every pair as a row."""
-    rows = [f"| {phase} | {event} | {following} |" for (phase, event), following in TRANSITIONS.items()]
-    return "\n".join(["| state | event | next state |", "|---|---|---|", *rows])
+    """Every event as a row, every state as a column."""
+    rows = [f"| event | {' | '.join(Phase)} |", "|---" * (1 + len(Phase)) + "|"]
+    rows += [f"| {event} | {' | '.join(_following(phase, event) for phase in Phase)} |" for event in EVENTS]
+    return "\n".join(rows)
+
+
+def _following(phase: Phase, event: str) -> str:
+    following = TRANSITIONS.get((phase, event))
+    return "" if following is None else "=" if following is phase else following.value
 
 
 def main(*options: str) -> int:
     """Writes the page, or with --check says whether it is as it would be written."""
-    page = f"{OPENING}```mermaid\n{diagram()}\n```\n\n{table()}\n"
+    page = f"{OPENING}```mermaid\n{diagram()}\n```\n{BETWEEN}{table()}\n"
     if "--check" in options:
         if PAGE.exists() and PAGE.read_text("utf-8") == page:
             return 0

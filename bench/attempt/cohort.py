@@ -11,7 +11,8 @@ measured later, and real.
 import json
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -24,7 +25,6 @@ WORD = "0123456789abcdefghijklmnopqrstuv"  # a CSRF secret has 32 letters; here 
 def make(count: int, file: Path) -> dict[str, object]:
     """Makes the candidates up to the moment before they take their seats."""
     from assay.apps.attempts import actions
-    from assay.apps.attempts.models import Attempt
     from assay.apps.people.actions import grant_role, invite
     from assay.apps.people.models import Role
     from assay.apps.proctoring.actions import admit
@@ -35,49 +35,74 @@ def make(count: int, file: Path) -> dict[str, object]:
     certification = Certification.objects.get(key="pmle")
     proctor = invite("chidi@bench.example")
     grant_role(proctor, Role.PROCTOR)
-    people = [invite(f"candidate-{number}@bench.example") for number in range(count)]
     seconds: dict[str, float] = {}
-    attempts: list[Attempt] = []
-
-    def register(number: int) -> None:
-        attempts.append(
-            actions.register_now(
-                people[number],
-                certification,
-                legal_name=f"Candidate {number}",
-                born_on=date(1990, 1, 1),
-                country="NO",
-                now=clock.now(),
-            )
-        )
-
-    def check_in(number: int) -> None:
-        uuid = attempts[number].uuid
-        actions.keep_system_check(uuid, {"browser": "bench"}, now=clock.now())
-        actions.confirm_rules(uuid, now=clock.now())
-        actions.check_in(uuid, keys=sealing_keys(), now=clock.now())
-
-    def let_in(number: int) -> None:
-        admit(attempts[number].uuid, by=proctor, now=clock.now())
-
-    steps: dict[str, Callable[[int], None]] = {"register": register, "check in": check_in, "admit": let_in}
-    for name, step in steps.items():
-        begun = time.perf_counter()
-        for number in range(count):
-            step(number)
-        seconds[name] = time.perf_counter() - begun
-    told = [
-        {"attempt": str(attempt.uuid), "cookie": _sign_in(person, number), "questions": _questions(attempt)}
-        for number, (attempt, person) in enumerate(zip(attempts, people, strict=True))
-    ]
+    with _timed(seconds, "register"):
+        attempts = [_register(f"candidate-{number}@bench.example", certification) for number in range(count)]
+    with _timed(seconds, "draw ahead, in bulk"):
+        _draw_ahead(attempts, certification)
+    with _timed(seconds, "check in"):
+        for attempt in attempts:
+            actions.keep_system_check(attempt.uuid, {"browser": "bench"}, now=clock.now())
+            actions.confirm_rules(attempt.uuid, now=clock.now())
+            actions.check_in(attempt.uuid, keys=sealing_keys(), now=clock.now())
+    with _timed(seconds, "admit"):
+        for attempt in attempts:
+            admit(attempt.uuid, by=proctor, now=clock.now())
+    with _timed(seconds, "sign in"):
+        told = [
+            {
+                "attempt": str(attempt.uuid),
+                "cookie": _sign_in(attempt.candidate, number),
+                "questions": attempt.question_count,
+            }
+            for number, attempt in enumerate(attempts)
+        ]
     file.write_text(json.dumps(told))
     return {"candidates": count, "seconds": seconds}
 
 
-def _questions(attempt: Any) -> int:
-    from assay.apps.attempts.models import Form
+@contextmanager
+def _timed(seconds: dict[str, float], name: str) -> Iterator[None]:
+    begun = time.perf_counter()
+    yield
+    seconds[name] = time.perf_counter() - begun
 
-    return len(Form.objects.get(attempt=attempt).items)
+
+def _register(email: str, certification: Any) -> Any:
+    from assay.apps.attempts.actions import register_now
+    from assay.apps.people.actions import invite
+    from assay.outside import clock
+
+    return register_now(
+        invite(email),
+        certification,
+        legal_name=email.partition("@")[0],
+        born_on=date(1990, 1, 1),
+        country="NO",
+        now=clock.now(),
+    )
+
+
+def _draw_ahead(attempts: Sequence[Any], certification: Any) -> None:
+    """Draws and seals all forms with one reading of the bank, as one does for a mass sitting."""
+    from assay.apps.attempts.drawing import placed_form, sealed_text
+    from assay.apps.attempts.models import Form
+    from assay.apps.bank import queries as bank
+    from assay.core.forms import draw_forms, parse_blueprint
+    from assay.outside import clock
+    from assay.web.kit.issuing import sealing_keys
+
+    key, keys = certification.key, sealing_keys()
+    blueprint = parse_blueprint(certification.blueprint, file=f"{key}/blueprint.toml")
+    by_hash = bank.read_versions(key, set(bank.content_hashes(key).values()))
+    versions = {item.id: item for item in by_hash.values()}
+    forms = []
+    drawn = draw_forms(bank.pool(key), blueprint, seeds=range(len(attempts)))
+    for attempt, one in zip(attempts, drawn, strict=True):
+        form = placed_form(attempt, one, versions, now=clock.now())
+        form.sealed = sealed_text(form, by_hash, keys=keys)
+        forms.append(form)
+    Form.objects.bulk_create(forms, batch_size=100)
 
 
 def _sign_in(person: Any, number: int) -> str:

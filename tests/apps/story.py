@@ -34,6 +34,7 @@ from assay.apps.results.scoring import score_attempt
 from assay.cli.init import publish_certifications
 from assay.core.attempt import Work, link
 from assay.core.attempt import events as e
+from assay.core.programs import write_certification
 from assay.outside.issuer import Issuer
 from assay.outside.keys import SigningKey, SiteKeys, signing_key
 
@@ -214,6 +215,15 @@ def chained(*entries: Work, prev: str = "", left: int = 60) -> tuple[Work, ...]:
         prev = entry.chain
         made.append(entry)
     return tuple(made)
+
+
+def with_policy(certification: Certification, **policy: object) -> Certification:
+    """The certification, with other policies of its sittings."""
+    spec = certification.spec
+    sitting = replace(spec.sitting, **policy)  # type: ignore[arg-type]
+    certification.source = write_certification(replace(spec, sitting=sitting))
+    certification.save()
+    return certification
 
 
 def registered(certification: Certification, *, now: datetime = NOON) -> Exam:

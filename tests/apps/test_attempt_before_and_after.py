@@ -17,44 +17,47 @@ from assay.apps.attempts.chores import (
 )
 from assay.apps.attempts.models import Attempt, Form, JournalRow
 from assay.apps.audit.queries import trail_of
-from assay.apps.bank.models import ItemExposure
+from assay.apps.bank.models import ItemExposure, ItemVersion
 from assay.apps.people.models import Role
 from assay.apps.proctoring import actions as proctoring
 from assay.apps.programs.actions import grant_accommodation, register, revoke_accommodation
 from assay.apps.programs.models import Certification, Registration, RetakeFact
 from assay.core.attempt import Phase, Refused, from_body
 from assay.core.attempt import events as e
+from assay.core.forms import InfeasibleBlueprint
 from assay.core.forms.sealed import NotSealed, unseal
 from assay.outside.keys import SigningKey, SiteKeys
-from tests.apps.story import BORN, KEYS, NOON, TAB, Exam, answers, chained, moment, person, registered
+from tests.apps.story import (
+    BORN,
+    KEYS,
+    NOON,
+    TAB,
+    Exam,
+    answers,
+    chained,
+    moment,
+    person,
+    registered,
+    with_policy,
+)
 
 LIMIT = 60 * 60
 """How long after the admission an exam of the built-in certification may be begun, in seconds."""
-
-
-def with_policy(certification: Certification, was: str, becomes: str) -> Certification:
-    """The certification with one line of its file changed."""
-    assert was in certification.source
-    certification.source = certification.source.replace(was, becomes)
-    certification.save()
-    return certification
 
 
 class TestThePlan:
     def test_an_attempt_is_opened_under_the_policies_of_the_day(self, pmle: Certification) -> None:
         exam = registered(pmle)
         (opened,) = (from_body(row.event, row.body) for row in queries.history(exam.attempt))
-        assert opened == e.Opened(120, 7200, "review", 86_400, "when-silent", 600, (), ())
-        with_policy(pmle, 'late_answers = "review"', 'late_answers = "count"')
+        assert opened == e.Opened(120, 7200, "review", 86_400, "when-silent", 0, (), ())
+        with_policy(pmle, late_answers="count")
         assert queries.state_of(exam.fresh()).plan.late_answers == "review", "an open attempt keeps its plan"
         assert queries.state_of(registered(pmle).fresh()).plan.late_answers == "count"
 
     def test_a_newer_tab_takes_over_or_staff_must_free_the_seat(self, pmle: Certification) -> None:
-        line = 'second_device = "when-silent"'
-        taking = registered(with_policy(pmle, line, 'second_device = "take-over"')).seated()
+        taking = registered(with_policy(pmle, second_device="take-over")).seated()
         assert actions.take_seat(taking.uuid, "other", device="x", now=moment(1)).tab == "other"
-        line = 'second_device = "take-over"'
-        keeping = registered(with_policy(pmle, line, 'second_device = "refuse"')).seated()
+        keeping = registered(with_policy(pmle, second_device="refuse")).seated()
         with pytest.raises(Refused, match="Only the staff"):
             actions.take_seat(keeping.uuid, "other", device="x", now=moment(9000))
         dana = person("Dana", Role.MANAGER)
@@ -171,6 +174,48 @@ class TestFormsAhead:
         assert not ItemExposure.objects.exists()
 
 
+class TestPilots:
+    """Pilot items stand in the form, unscored, and nobody can tell."""
+
+    def with_pilots(self, certification: Certification, count: int) -> Certification:
+        """Asks for two pilots; so many items of the bank are pilots."""
+        certification.blueprint += "\n[pilots]\nitems = 2\n"
+        certification.save()
+        keys = (
+            ItemVersion.objects.filter(is_current=True)
+            .order_by("item_key")
+            .values_list("item_key", flat=True)
+        )
+        ItemVersion.objects.filter(item_key__in=list(keys[:: len(keys) // 3][:count])).update(status="pilot")
+        return certification
+
+    @pytest.mark.parametrize(("there", "length"), [(3, 122), (1, 121), (0, 120)])
+    def test_a_form_has_as_many_questions_as_its_attempt_was_opened_with(
+        self, pmle: Certification, there: int, length: int
+    ) -> None:
+        exam = registered(self.with_pilots(pmle, there))
+        assert exam.fresh().question_count == length
+        form = exam.checked_in().fresh().form
+        assert len(form.items) == length
+        assert sum(1 for place in form.items if not place.get("scored", True)) == length - 120
+        assert sum(form.families.values()) == 120
+
+    def test_what_the_candidate_gets_does_not_tell_them_apart(self, pmle: Certification) -> None:
+        form = registered(self.with_pilots(pmle, 3)).checked_in().fresh().form
+        shown = unseal(json.loads(form.sealed), KEYS.form_key(form.fingerprint))
+        assert {frozenset(question) for question in shown} == {
+            frozenset(("number", "kind", "choose", "stem", "options"))
+        }
+
+    def test_a_bank_that_has_lost_them_meanwhile_is_said_aloud(self, pmle: Certification) -> None:
+        exam = registered(self.with_pilots(pmle, 3))
+        ItemVersion.objects.filter(status="pilot").update(status="retired")
+        with pytest.raises(InfeasibleBlueprint, match="opened for 122 questions, but forms have 120"):
+            exam.checked_in()
+        assert exam.fresh().phase == Phase.NOT_STARTED
+        assert registered(pmle).checked_in().fresh().question_count == 120
+
+
 class TestCalledOffAndExpired:
     def test_called_off_it_leaves_the_person_free_to_register_anew(self, pmle: Certification) -> None:
         exam, dana = registered(pmle).checked_in(), person("Dana", Role.MANAGER)
@@ -212,8 +257,7 @@ class TestCalledOffAndExpired:
 
 class TestReceiptsOfLateWorkThatCounts:
     def test_another_one_once_the_device_is_quiet(self, pmle: Certification, key: SigningKey) -> None:
-        policy = with_policy(pmle, 'late_answers = "review"', 'late_answers = "count"')
-        exam = registered(policy).seated()
+        exam = registered(with_policy(pmle, late_answers="count")).seated()
         batch = chained(*answers([(0,), (1,)]))
         exam.save(batch[0])
         exam.heard(7190)

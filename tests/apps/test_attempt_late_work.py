@@ -10,7 +10,7 @@ from assay.apps.programs.models import Certification
 from assay.core.attempt import Phase, Refused, Work
 from assay.core.attempt import events as e
 from assay.outside.keys import SigningKey
-from tests.apps.story import TAB, Exam, answers, chained, moment, person, registered
+from tests.apps.story import TAB, Exam, answers, chained, moment, person, registered, with_policy
 
 END = 7205.001
 BATCH = chained(*answers([(0,), (1,), (2,)]))
@@ -35,13 +35,13 @@ class TestTheClockWaitsForASilentTab:
     def test_as_long_as_its_silence_may_still_be_given_back(
         self, pmle: Certification, key: SigningKey
     ) -> None:
-        registered(pmle).seated().heard(7000)
+        registered(with_policy(pmle, outage_seconds=600)).seated().heard(7000)
         assert submit_overdue(key, now=moment(END)) == 0
         assert submit_overdue(key, now=moment(END + 205)) == 0
         assert submit_overdue(key, now=moment(END + 600)) == 1
 
     def test_and_it_is_given_back_when_the_tab_is_heard(self, pmle: Certification, key: SigningKey) -> None:
-        exam = registered(pmle).seated().heard(7000)
+        exam = registered(with_policy(pmle, outage_seconds=600)).seated().heard(7000)
         assert submit_overdue(key, now=moment(END + 95)) == 0
         actions.heartbeat(exam.uuid, TAB, at_question=1, key=key, now=moment(7300))
         attempt = exam.fresh()
@@ -49,7 +49,7 @@ class TestTheClockWaitsForASilentTab:
         assert attempt.deadline == moment(7500)
 
     def test_so_does_a_browser_that_was_killed_and_opened_again(self, pmle: Certification) -> None:
-        exam = registered(pmle).seated().heard(1000)
+        exam = registered(with_policy(pmle, outage_seconds=600)).seated().heard(1000)
         attempt = actions.take_seat(exam.uuid, "another tab", device="the same", now=moment(1600))
         assert (attempt.tab, attempt.allowed_seconds) == ("another tab", 7200 + 600)
         assert queries.replayed(exam.fresh()) == queries.state_of(exam.fresh())

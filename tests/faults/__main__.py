@@ -2,8 +2,8 @@
 
     python -m tests.faults [--runs 1000] [--seed N] [--database sqlite|postgresql|both] [--batch N]
 
-Prints the seed, a line for each batch, and the counts. Exit code 1 when anything was found; each finding comes
-with the command that runs its batch again.
+Prints the seed, a line for each batch, and the counts. Exit code 1 when anything was found; each finding
+comes with the command that runs its batch again.
 """
 
 import argparse
@@ -21,7 +21,9 @@ def main() -> int:
     """0 when nothing was found."""
     options = argparse.ArgumentParser(prog="python -m tests.faults", description=__doc__)
     options.add_argument("--runs", type=int, default=1000, help="how many runs in all")
-    options.add_argument("--seed", type=int, default=None, help="the plan's seed; default: a new one, printed")
+    options.add_argument(
+        "--seed", type=int, default=None, help="the plan's seed; default: a new one, printed"
+    )
     options.add_argument("--database", choices=(*KINDS, "both"), default="both")
     options.add_argument("--runs-in-batch", type=int, default=20)
     options.add_argument("--batch", type=int, default=None, help="only this batch")

@@ -6,7 +6,7 @@ import time
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from itertools import pairwise
 
 from assay.cli.rehearse.device import Device
 from assay.cli.rehearse.evidence import Finding, Stored, findings
@@ -175,7 +175,9 @@ async def _judge(
     held = await _ask(site, "stored", attempts=names)
     for cohort in cohorts:
         outcome.faults += Counter(mishap.kind for mishap in cohort.run.mishaps)
-        outcome.faults += Counter({f"network {k}": n for k, n in cohort.network.fates.items() if k != "arrived"})
+        outcome.faults += Counter(
+            {f"network {k}": n for k, n in cohort.network.fates.items() if k != "arrived"}
+        )
         for life in cohort.lives:
             stored = stored_from(held[life.admission.attempt]["stored"])
             found = [*life.trouble, *findings(life.witness, stored)]
@@ -235,10 +237,8 @@ def _drift(life: Life) -> list[str]:
     """Replies whose stamps are further apart than the candidate's own clock says they were."""
     claims = life.witness.claims
     said = []
-    for one, other in zip(claims, claims[1:], strict=False):
-        stamps = (
-            datetime.fromisoformat(other.stored_at) - datetime.fromisoformat(one.stored_at)
-        ).total_seconds()
+    for one, other in pairwise(claims):
+        stamps = other.stamp - one.stamp
         if abs(stamps - (other.heard_at - one.heard_at)) > CLOCK_DRIFT_SECONDS + other.took + one.took:
             said.append(f"{stamps:.2f} s between {one.stored_at} and {other.stored_at}")
     return said

@@ -1,7 +1,7 @@
 """A clerk inside the site: seats candidates, moves as a proctor, and reads what is stored, one line a wish.
 
-Runs in the site's own environment, reads wishes as JSON lines and answers each with one. It takes part in no fault
-and asks again when the database is away: it is the suite's hands and eyes, not what is tested.
+Runs in the site's own environment, reads wishes as JSON lines and answers each with one. It takes part in no
+fault and asks again when the database is away: it is the suite's hands and eyes, not what is tested.
 
     python -m tests.faults.clerk
 """

@@ -1,4 +1,4 @@
-"""The two databases a site can stand on, durable as on a real one; one of them is a server that can be killed."""
+"""The two databases a site can stand on, durable as on a real one; one is a server that can be killed."""
 
 import os
 import signal
@@ -38,7 +38,7 @@ class Database(Protocol):
         """Kills the server, where it is one."""
 
     def kill_one(self, number: int) -> None:
-        """Kills one of the server's processes, where it is a server: the others must not trust the memory left."""
+        """Kills one of a server's processes: the others must not trust the memory that it leaves."""
 
     def start(self) -> None:
         """Starts it again after a kill."""
@@ -75,7 +75,9 @@ class Postgres:
 
     def processes(self) -> list[int]:
         process = self._server.process
-        return [] if process is None or process.poll() is not None else [process.pid, *self._server.children()]
+        return (
+            [] if process is None or process.poll() is not None else [process.pid, *self._server.children()]
+        )
 
     def lives(self) -> bool:
         return bool(self.processes())

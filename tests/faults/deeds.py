@@ -21,9 +21,7 @@ from assay.web.kit.issuing import sealing_keys
 def seat(certification: str, count: int) -> list[list[str]]:
     """New candidates, admitted and signed in: pairs of attempt and session."""
     found = Certification.objects.get(key=certification)
-    cohort = admit_cohort(
-        found, count=count, keys=sealing_keys(), now=clock.now(), is_rehearsal=False
-    )
+    cohort = admit_cohort(found, count=count, keys=sealing_keys(), now=clock.now(), is_rehearsal=False)
     return [[admission.attempt, admission.session] for admission in cohort]
 
 
@@ -58,8 +56,8 @@ def stored(attempts: Sequence[str]) -> dict[str, object]:
 def points(choices: Mapping[str, Mapping[str, Sequence[int]]]) -> dict[str, object]:
     """For each attempt: the points of these choices (number -> positions as shown), and those of its result.
 
-    The result's are None while there is none. The choices are turned back into letters and scored here, item by
-    item, without the site's own way from a journal to a result.
+    The result's are None while there is none. The choices are turned back into letters and scored here, item
+    by item, without the site's own way from a journal to a result.
     """
     results = dict(Result.objects.filter(attempt__uuid__in=choices).values_list("attempt__uuid", "points"))
     told = {str(uuid): value for uuid, value in results.items()}

@@ -1,4 +1,4 @@
-"""The negative control: a network that says *stored* without delivering. A checker that does not see it is blind."""
+"""The negative control: a network that says *stored* without delivering. A checker must see it."""
 
 import json
 from dataclasses import dataclass, field
@@ -9,7 +9,7 @@ from tests.faults.network import Network
 
 @dataclass
 class Liar(Network):
-    """Answers every `lies_from`-th batch of entries, and all after it, itself: held up to the last of them."""
+    """Answers the `lies_from`-th batch of entries, and all after it, itself: held up to the last of them."""
 
     lies_from: int = 3
     told: int = 0

@@ -1,7 +1,7 @@
 """The life of one candidate through a run: works, is struck, comes back, and hands in.
 
-Whoever has no reply tries again; whoever is refused does what a player would do. A refusal that no player should
-ever get is a Finding like any other.
+Whoever has no reply tries again; whoever is refused does what a player would do. A refusal that no player
+should ever get is a Finding like any other.
 """
 
 import asyncio
@@ -130,7 +130,7 @@ class Life:
         disk = self.tab.device.to_disk()
         self.tab.close()
         device = Device.from_disk(disk)
-        # Tabs are restored, or not. Where another tab would have to wait for the seat, few runs can afford to.
+        # Tabs are restored, or not. Few runs can afford to wait where another tab would have to.
         if self.dice.random() < (0.5 if self.takes_over else 0.03):
             device.tab = self.new_name()
         self.tab = self.open_tab(device)

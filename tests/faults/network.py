@@ -1,7 +1,8 @@
 """A bad network between candidates and server: a proxy that loses, delays, doubles, reorders and replays.
 
-It works on whole HTTP requests, because half of the harm is done there: a request that was carried out although
-its sender never heard of it, one that arrives twice at the same moment, and one that arrives after later ones.
+It works on whole HTTP requests, because half of the harm is done there: a request that was carried out
+although its sender never heard of it, one that arrives twice at the same moment, and one that arrives after
+later ones.
 """
 
 import asyncio
@@ -25,10 +26,10 @@ CLEAR: Mapping[str, float] = {}
 class Network:
     """A stretch of network of its own, listening on `port`; `weather` is fate -> how probable it is.
 
-    lost: the request never arrives. reply-lost, reply-cut: it is carried out, and the sender hears nothing, or
-    half of it. late: it arrives after a while. twice: two copies arrive at the same moment. straggling: the
-    sender is cut off, and the request arrives later, after the sender's next ones. replayed: it arrives at once
-    and, later, a second time.
+    lost: the request never arrives. reply-lost, reply-cut: it is carried out, and the sender hears nothing,
+    or half of it. late: it arrives after a while. twice: two copies arrive at the same moment. straggling:
+    the sender is cut off, and the request arrives later, after the sender's next ones. replayed: it arrives
+    at once and, later, a second time.
     """
 
     upstream: int

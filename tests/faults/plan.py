@@ -1,7 +1,8 @@
 """What goes wrong in a batch of runs, drawn from a seed: the same seed and number make the same plan.
 
-A *run* is one small cohort with faults of its own. The runs of a *batch* share a site, and so share its blows:
-when the server is killed, it is killed for all of them at that moment. Each run thus meets one to three faults.
+A *run* is one small cohort with faults of its own. The runs of a *batch* share a site, and so share its
+blows: when the server is killed, it is killed for all of them at that moment. Each run thus meets one to
+three faults.
 """
 
 import random
@@ -19,15 +20,26 @@ BLOWS: Mapping[str, tuple[str, ...]] = {
 }
 """What can happen to a site, by the kind of its database."""
 
-MISHAPS = ("weather", "weather", "weather", "cut", "browser", "two-tabs", "two-devices", "device-clock", "pause")
+MISHAPS = (
+    "weather",
+    "weather",
+    "weather",
+    "cut",
+    "browser",
+    "two-tabs",
+    "two-devices",
+    "device-clock",
+    "pause",
+)
 """What can happen to one cohort."""
 
 
 @dataclass(frozen=True, slots=True)
 class Blow:
-    """A fault of the whole site, `at` seconds after work began, for `lasting` seconds; `size` as the kind means.
+    """A fault of the whole site, `at` seconds after work began, for `lasting` seconds.
 
-    disk: bytes beyond which no file grows. clock: seconds by which the site's clock jumps. one-backend: which.
+    disk: bytes beyond which no file grows. clock: seconds by which the site's clock jumps. one-backend:
+    which.
     """
 
     kind: str
@@ -85,7 +97,9 @@ def _blow(dice: random.Random, kinds: tuple[str, ...]) -> Blow:
 
 def _run(dice: random.Random, number: int) -> Run:
     kinds = dice.choices(MISHAPS, k=dice.choice((0, 1, 1, 1)))
-    return Run(number, dice.choice((1, 1, 2)), tuple(_mishap(dice, kind) for kind in kinds), dice.getrandbits(63))
+    return Run(
+        number, dice.choice((1, 1, 2)), tuple(_mishap(dice, kind) for kind in kinds), dice.getrandbits(63)
+    )
 
 
 def _mishap(dice: random.Random, kind: str) -> Mishap:

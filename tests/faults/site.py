@@ -1,7 +1,8 @@
 """A site to be broken: server, worker and database as processes of ours, each killed by its own number.
 
-Everything lies in one folder and ends with the block. The server is `assay serve` and the worker `assay work`, as
-on a real site; only their clock can be set wrong (clockwork/), and only the suite's clerk is not real.
+Everything lies in one folder and ends with the block. The server is `assay serve` and the worker `assay
+work`, as on a real site; only their clock can be set wrong (clockwork/), and only the suite's clerk is not
+real.
 """
 
 import json

@@ -1,7 +1,7 @@
 """A few runs of the fault suite on the database of this run, and proof that its checker sees a loss.
 
-The thousand are `make faults`. What goes wrong here is chosen, not drawn, so that each kind is there; when and to
-whom within a run comes from the seed.
+The thousand are `make faults`. What goes wrong here is chosen, not drawn, so that each kind is there; when
+and to whom within a run comes from the seed.
 """
 
 import asyncio
@@ -56,7 +56,9 @@ def test_nothing_acknowledged_is_lost_whatever_breaks(broken_site: Site) -> None
 
 def test_a_clock_that_jumps_is_explained_to_the_second(broken_site: Site) -> None:
     runs = tuple(Run(number, 1, (), SEED + number) for number in range(2))
-    outcome = take_over(broken_site, Batch(1, (Blow("clock", 0.5, 0, 3600.0), Blow("clock", 1.5, 0, -900.0)), runs))
+    outcome = take_over(
+        broken_site, Batch(1, (Blow("clock", 0.5, 0, 3600.0), Blow("clock", 1.5, 0, -900.0)), runs)
+    )
     assert [str(found) for found in outcome.findings] == []
     assert outcome.acknowledged
 

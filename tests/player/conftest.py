@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import os
+import signal
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from tests._chromium import ARGUMENTS, find_chromium
 
 from .serving import Serving
 from .stand_in import BASE, Attempt, exam_server
@@ -31,6 +36,27 @@ class Hall:
         made.set_default_timeout(8000)
         self.computers.append(made)
         return made
+
+    def machine(self, profile: Path, **options: object) -> BrowserContext:
+        """A browser of its own with a profile on the disk, which the next one on this profile finds again."""
+        made = self.chromium.browser_type.launch_persistent_context(
+            profile,
+            executable_path=find_chromium(),
+            args=ARGUMENTS,
+            **({"viewport": {"width": 1280, "height": 860}} | options),  # type: ignore[arg-type]
+        )
+        made.set_default_timeout(8000)
+        self.computers.append(made)
+        return made
+
+    def kill(self, machine: BrowserContext) -> None:
+        """As when the power goes: no page is told."""
+        assert machine.browser is not None
+        asked = machine.browser.new_browser_cdp_session().send("SystemInfo.getProcessInfo")
+        self.computers.remove(machine)
+        os.kill(
+            next(int(one["id"]) for one in asked["processInfo"] if one["type"] == "browser"), signal.SIGKILL
+        )
 
     def sit(self, computer: BrowserContext | None = None, **options: object) -> Page:
         """Opens the exam in a new tab and waits for what it shows first."""

@@ -99,7 +99,9 @@ class Attempt:
     running_since: float = field(default_factory=time.monotonic)
     orphans: list[int] = field(default_factory=list)  # as reported with each seat
     bodies: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+    times: list[float] = field(default_factory=list)  # when entries came, answered or not
     lock: threading.Lock = field(default_factory=threading.Lock)
+    unplugged: bool = False  # hangs up on everything, static files too
     down: bool = False  # answers 503 to everything that is not static
     retry_after: str = ""  # said with each 503
     busy: int = 0  # answers 503 to this many calls of the gateway
@@ -214,6 +216,12 @@ class ExamHandler(StaticHandler):
 
     attempt: Attempt
 
+    def do_GET(self) -> None:
+        if self.attempt.unplugged:
+            self.close_connection = True
+            return
+        super().do_GET()
+
     def page(self) -> None:
         path = self.path.partition("?")[0].rstrip("/")
         if path == "/exam/worker.js":
@@ -233,6 +241,11 @@ class ExamHandler(StaticHandler):
     def do_POST(self) -> None:
         body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
         verb = self.path.rpartition("/")[2]
+        if self.attempt.unplugged:
+            self.close_connection = True
+            return
+        if verb == "entries":
+            self.attempt.times.append(time.monotonic())
         if self.attempt.down or (self.attempt.busy and verb != "seat"):
             self.attempt.busy = max(0, self.attempt.busy - 1)
             self.unavailable()

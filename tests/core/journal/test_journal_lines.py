@@ -3,29 +3,29 @@
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
-import rfc8785
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from assay.core.attempt import to_body
 from assay.core.journal import (
     GENESIS,
+    Entry,
     Fault,
     append,
     canonical,
+    from_rows,
     read_lines,
     verify_chain,
     verify_lines,
 )
-from assay.core.journal.signature import from_text, holds, to_text
+from assay.core.journal.signature import holds
 from tests.core.attempt.story import any_event
 from tests.core.journal.writing import (
     ATTEMPT,
-    KEY,
     NINE,
     STORY,
     chained,
@@ -157,6 +157,71 @@ def test_entries_of_two_attempts_do_not_make_one_journal() -> None:
     assert verify_chain([first, guest]) == [Fault(2, "entry 2 belongs to another attempt")]
 
 
+GUEST = ATTEMPT[::-1]
+
+
+def of_another_attempt() -> list[Entry]:
+    """The same story, whole in itself, of another candidate."""
+    return rechained([replace(entry, attempt=GUEST) for entry in chained()])
+
+
+class TestSplices:
+    """Two whole journals do not make a third, wherever they are cut and however they are joined."""
+
+    @pytest.mark.parametrize("at", range(1, len(STORY)))
+    def test_the_tail_of_another_attempt_is_named_at_its_first_entry(self, at: int) -> None:
+        ours, theirs = lines_of(GOOD.decode()), lines_of(sealed(of_another_attempt(), attempt=GUEST))
+        (fault,) = faults("".join([*ours[:at], *theirs[at:]]).encode())
+        assert fault == Fault(at + 1, f"entry {at + 1} belongs to another attempt")
+
+    @pytest.mark.parametrize("at", range(1, len(STORY)))
+    def test_chained_anew_it_is_still_another_attempt(self, at: int) -> None:
+        joined = rechained([*chained()[:at], *of_another_attempt()[at:]])
+        (fault,) = faults(sealed(joined).encode())
+        assert fault == Fault(at + 1, f"entry {at + 1} belongs to another attempt")
+
+    @pytest.mark.parametrize("at", range(1, len(STORY) + 1))
+    def test_an_entry_twice_is_named(self, at: int) -> None:
+        lines = lines_of(GOOD.decode())
+        (fault,) = faults("".join([*lines[:at], *lines[at - 1 :]]).encode())
+        assert fault.line == at + 1
+        assert f"entry {at + 1} is missing or moved: this line says it is entry {at}" in fault.message
+
+    @pytest.mark.parametrize(("one", "other"), [(1, 2), (2, 6), (3, 7), (7, 8)])
+    def test_two_bodies_swapped_are_named_at_the_first(self, one: int, other: int) -> None:
+        made = chained()
+        bodies = {one: made[other - 1].body, other: made[one - 1].body}
+        swapped = [replace(entry, body=bodies.get(entry.seq, entry.body)) for entry in made]
+        (fault,) = faults(sealed(swapped).encode())
+        assert (fault.line, f"entry {one} (" in fault.message) == (one, True)
+
+    @pytest.mark.parametrize("cut", range(1, len(STORY) + 1))
+    def test_a_tail_cut_off_under_a_seal_of_before_is_found(self, cut: int) -> None:
+        lines = lines_of(GOOD.decode())
+        (fault,) = faults("".join([*lines[: len(STORY) - cut], lines[-1]]).encode())
+        assert fault == Fault(len(STORY) - cut + 1, "the seal does not fit the entries above it")
+
+
+class TestRows:
+    """A database keeps an entry without what follows from its place: the attempt and the hash before."""
+
+    def test_are_entries_again(self) -> None:
+        made = chained()
+        rows = [(entry.seq, entry.at, entry.event, entry.body, entry.hash) for entry in made]
+        assert list(from_rows(ATTEMPT, rows)) == made
+        assert list(from_rows(ATTEMPT, rows[3:], prev=made[2].hash)) == made[3:]
+        assert list(from_rows(ATTEMPT, [])) == []
+
+    def test_with_one_changed_or_left_out_do_not_verify(self) -> None:
+        rows = [(entry.seq, entry.at, entry.event, entry.body, entry.hash) for entry in chained()]
+        changed = [*rows[:2], (*rows[2][:3], {"by": "erin@example.org"}, rows[2][4]), *rows[3:]]
+        assert [fault.line for fault in verify_chain(from_rows(ATTEMPT, changed))] == [3]
+        assert [fault.line for fault in verify_chain(from_rows(ATTEMPT, rows[:4] + rows[5:]))] == [5]
+        rehashed = [*rows[:2], (*rows[2][:4], "0" * 64), *rows[3:]]
+        assert [fault.line for fault in verify_chain(from_rows(ATTEMPT, rehashed))] == [3]
+        assert [fault.line for fault in verify_chain(from_rows(GUEST, rows))] == [1]
+
+
 def test_entries_are_numbered_one_by_one_even_where_the_chain_holds() -> None:
     first, *_ = chained()
     third = append(attempt=ATTEMPT, seq=3, prev=first.hash, at=NINE, event="Started", body={})
@@ -183,8 +248,6 @@ def test_a_value_of_another_type_is_a_fault_even_where_its_hash_fits(wrong: dict
 
 @pytest.mark.parametrize("body", [{"n": 1.5}, {"n": 2**60}, {"é": 1}, {"n": "\ud800"}, {"n": {1, 2}}])
 def test_rows_that_no_journal_can_hold_are_faults_and_not_exceptions(body: Mapping[str, object]) -> None:
-    from dataclasses import replace
-
     first, second, *_ = chained()
     assert [fault.line for fault in verify_chain([first, replace(second, body=body)])] == [2]
 
@@ -258,65 +321,7 @@ class TestHostileInput:
         assert [fault.line for fault in faults(text.encode())] == [len(lines)]
 
 
-json_values = st.recursive(
-    st.none()
-    | st.booleans()
-    | st.integers(-(2**53) + 1, 2**53 - 1)
-    | st.text(st.characters(exclude_categories=["Cs"])),
-    lambda inner: (
-        st.lists(inner, max_size=4)
-        | st.dictionaries(st.text(st.characters(max_codepoint=127), max_size=6), inner, max_size=4)
-    ),
-    max_leaves=20,
-)
-
-
-class TestCanonicalText:
-    @given(json_values)
-    def test_is_that_of_rfc_8785(self, value: object) -> None:
-        assert canonical(value).encode() == rfc8785.dumps(value)  # type: ignore[arg-type]
-
-    @given(json_values)
-    def test_means_the_value(self, value: object) -> None:
-        assert json.loads(canonical(value)) == value
-
-    @pytest.mark.parametrize(
-        "value", [1.0, float("nan"), [0.5], {"a": {"b": 1e9}}, 2**53, -(2**53), {"ü": 1}]
-    )
-    def test_is_refused_to_what_languages_write_differently(self, value: object) -> None:
-        with pytest.raises(TypeError, match="journal"):
-            canonical(value)
-
-
 def test_the_time_of_an_entry_is_utc_in_milliseconds() -> None:
     vienna = datetime(2026, 11, 23, 10, 30, 0, 123_999, tzinfo=timezone(timedelta(hours=1)))
     entry = append(attempt=ATTEMPT, seq=1, prev=GENESIS, at=vienna, event="Started", body={})
     assert entry.at == "2026-11-23T09:30:00.123Z"
-
-
-class TestSignatureText:
-    @given(st.binary(max_size=80))
-    def test_goes_round(self, raw: bytes) -> None:
-        assert from_text(to_text(raw)) == raw
-
-    @given(st.binary(min_size=1, max_size=70), st.data())
-    def test_has_one_spelling(self, raw: bytes, data: st.DataObject) -> None:
-        """Stray bits in the last letter, padding and other alphabets are refused."""
-        text = to_text(raw)
-        letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_+/= \n"
-        other = text[:-1] + data.draw(st.sampled_from(letters))
-        with suppress(ValueError):
-            assert other == text or from_text(other) != raw
-
-    @pytest.mark.parametrize("text", ["", "u=", "z6Mk", "uA", "uAB==", "u AA", "uÄÄ", "uAA\n", "u+/"])
-    def test_anything_else_is_refused(self, text: str) -> None:
-        with pytest.raises(ValueError, match=r"base64|ASCII|multibase"):
-            from_text(text)
-
-    @pytest.mark.parametrize("key", ["", "u", "uAAAA", "x", key_text()[:-1], key_text() + "A", "ü"])
-    def test_a_bad_key_or_signature_does_not_hold(self, key: str) -> None:
-        signature = to_text(KEY.sign(b"m"))
-        assert holds(key_text(), b"m", signature)
-        assert not holds(key, b"m", signature)
-        assert not holds(key_text(), b"m", key)
-        assert not holds(key_text(), b"n", signature)

@@ -109,7 +109,12 @@ def told(*events: Event) -> list[tuple[Event, object]]:
 
 
 def test_the_effect_is_what_the_core_would_count() -> None:
-    before = [e.Opened(9, 100), e.AnswerSaved(1, "", 1, (0,)), e.AnswerSaved(2, "", 2, (1,)), e.Submitted("clock")]
+    before = [
+        e.Opened(9, 100),
+        e.AnswerSaved(1, "", 1, (0,)),
+        e.AnswerSaved(2, "", 2, (1,)),
+        e.Submitted("clock"),
+    ]
     after = [e.AnswerSaved(3, "", 1, (2,)), e.AnswerSaved(4, "", 3, (1,)), e.AnswerSaved(5, "", 2, (1,))]
     effect = effect_of(told(*before, *after))  # type: ignore[arg-type]
     assert (effect.new, effect.changed, effect.answers) == ((3,), (1,), 2)

@@ -49,7 +49,10 @@ def rows_of(response: HttpResponse) -> list[list[str]]:
     assert table is not None
     bodies = re.findall(r"<tr.*?</tr>", table[0].partition("<tbody>")[2], re.S)
     return [
-        [" ".join(re.sub(r"<[^>]+>", " ", cell).split()) for cell in re.findall(r"<t[hd].*?</t[hd]>", row, re.S)]
+        [
+            " ".join(re.sub(r"<[^>]+>", " ", cell).split())
+            for cell in re.findall(r"<t[hd].*?</t[hd]>", row, re.S)
+        ]
         for row in bodies
     ]
 

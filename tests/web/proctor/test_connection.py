@@ -52,7 +52,9 @@ def test_offline_is_said_with_its_time_and_no_alarm(pmle: Certification) -> None
 def test_what_the_system_notes_is_told_as_a_matter_of_technique(pmle: Certification, key: SigningKey) -> None:
     exam = eventful(pmle, key)
     staff = words(visitor(exam.proctor).get(f"/proctor/{exam.uuid}/"))
-    assert "Technical: delivery , noted by the system Entry 9 of the device came before an earlier one." in staff
+    assert (
+        "Technical: delivery , noted by the system Entry 9 of the device came before an earlier one." in staff
+    )
     assert "It stops nothing and decides nothing." in staff
     own = words(visitor(exam.candidate).get(f"/record/{exam.uuid}/"))
     assert "Entry 9 of the device came before an earlier one." in own

@@ -128,7 +128,9 @@ def test_machines_are_called_by_what_they_are() -> None:
     assert reason == "The connection was lost."
 
 
-ACCUSING = re.compile(r"cheat|suspicio|violat|fraud|illegal|tamper|manipulat|caught|guilty|offence|your fault", re.I)
+ACCUSING = re.compile(
+    r"cheat|suspicio|violat|fraud|illegal|tamper|manipulat|caught|guilty|offence|your fault", re.I
+)
 
 
 def test_the_candidates_log_neither_accuses_nor_speaks_of_the_candidate_as_another() -> None:

@@ -3,20 +3,37 @@
 import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 
 from assay.apps.attempts.models import Attempt, Form
 from assay.apps.bank import queries as bank
 from assay.apps.bank.actions import count_exposure
 from assay.core.forms import Form as DrawnForm
-from assay.core.forms import draw_form, option_order, parse_blueprint
+from assay.core.forms import InfeasibleBlueprint, draw_form, option_order, parse_blueprint
 from assay.core.forms.sealed import seal
 from assay.core.items.candidate import candidate_view
 from assay.core.items.item import Item
 from assay.core.vocabulary import ItemId
 from assay.outside import dice
 from assay.outside.keys import SiteKeys
+
+DRAWS = 20
+"""How often a form is drawn that came out short: pilots may all be enemies of what it holds."""
+
+
+class AnotherLength(InfeasibleBlueprint):
+    """The bank or the blueprint changed: no form has as many questions as the attempt was opened with."""
+
+    def __init__(self, promised: int, drawn: int) -> None:
+        ValueError.__init__(
+            self,
+            f"The attempt was opened for {promised} questions, but forms have {drawn} now. Cancel it, and "
+            "let the candidate register anew.",
+        )
+        self.conflict = ("length",)
+        self.relaxations = ()
+
 
 Place = Mapping[str, object]
 """One place of a form: item, hash, order of its options, how many to choose, `scored` False for a pilot."""
@@ -29,13 +46,7 @@ def draw(attempt: Attempt, *, keys: SiteKeys, now: datetime) -> Form:
     """
     key = attempt.certification.key
     exposure = bank.exposure(key)
-    drawn = draw_form(
-        bank.pool(key),
-        parse_blueprint(attempt.certification.blueprint, file=f"{key}/blueprint.toml"),
-        seed=dice.seed(),
-        exposure=exposure,
-        forms_drawn=Form.objects.filter(attempt__certification=attempt.certification).count(),
-    )
+    drawn = _drawn(attempt, exposure)
     hashes = bank.content_hashes(key)
     by_hash = bank.read_versions(key, [hashes[item] for item in drawn.items])
     form = placed_form(attempt, drawn, {item.id: item for item in by_hash.values()}, now=now)
@@ -45,6 +56,20 @@ def draw(attempt: Attempt, *, keys: SiteKeys, now: datetime) -> Form:
         count_exposure(key, drawn.items)
     form.save()
     return form
+
+
+def _drawn(attempt: Attempt, exposure: Mapping[ItemId, int]) -> DrawnForm:
+    """A form with as many questions as the attempt was opened with, so that its sections end where it says."""
+    certification = attempt.certification
+    blueprint = parse_blueprint(certification.blueprint, file=f"{certification.key}/blueprint.toml")
+    promised = replace(blueprint, pilots=max(0, attempt.question_count - blueprint.scored))
+    pool = bank.pool(certification.key)
+    forms_drawn = Form.objects.filter(attempt__certification=certification).count()
+    for _ in range(DRAWS):
+        drawn = draw_form(pool, promised, seed=dice.seed(), exposure=exposure, forms_drawn=forms_drawn)
+        if len(drawn.items) == attempt.question_count:
+            return drawn
+    raise AnotherLength(attempt.question_count, len(drawn.items))
 
 
 def placed_form(

@@ -69,6 +69,11 @@ def pool(certification_key: str) -> tuple[PoolItem, ...]:
     )
 
 
+def count_pilots(certification_key: str) -> int:
+    """How many current items are pilots."""
+    return current_items(certification_key).filter(status=Status.PILOT).count()
+
+
 def exposure(certification_key: str) -> dict[ItemId, int]:
     """How many forms have carried each item."""
     rows = ItemExposure.objects.filter(certification_key=certification_key)

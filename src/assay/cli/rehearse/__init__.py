@@ -1,4 +1,4 @@
-"""`assay rehearse`: a fake cohort sits an exam on the configured site, and the site is judged by what is left."""
+"""`assay rehearse`: a fake cohort sits an exam on the configured site, which is judged by what is left."""
 
 import asyncio
 import json
@@ -42,7 +42,9 @@ class Wishes:
 @click.option("--minutes", type=click.FloatRange(0.05, 600), default=5.0, show_default=True)
 @click.option("--certification", help="Key of the certification; default: the only open one.")
 @click.option("--url", help="Where the site is reached; default: its base_url.")
-@click.option("--start-together", is_flag=True, help="All begin in the same second, when the last has arrived.")
+@click.option(
+    "--start-together", is_flag=True, help="All begin in the same second, when the last has arrived."
+)
 @click.option("--pace", type=click.FloatRange(0.1, 1000), default=1.0, help="Times faster than people work.")
 @click.option("--seed", type=int, help="Repeats what the candidates of an earlier rehearsal did.")
 @click.option("--report", type=click.Path(dir_okay=False, path_type=Path), help="Write the report as JSON.")

@@ -62,9 +62,7 @@ class Connection:
         self._streams: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
         self._one_at_a_time = asyncio.Lock()
 
-    async def ask(
-        self, method: str, path: str, *, headers: Mapping[str, str], body: bytes = b""
-    ) -> Reply:
+    async def ask(self, method: str, path: str, *, headers: Mapping[str, str], body: bytes = b"") -> Reply:
         """Sends one request and waits for its whole reply; raises NoReply.
 
         A kept connection that the server had closed in the meantime is no failure: the request goes out once

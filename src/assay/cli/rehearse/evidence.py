@@ -1,19 +1,23 @@
 """Holds what the site stores against what a witness saw: every difference is a Finding, in words.
 
-Nothing here trusts the site's own columns: the journal is verified, folded and summed up anew, and the device's
-chain is linked anew. Four questions: is all that was acknowledged there, once and in order; is nothing there that
-nobody made; was every reply true when it was given; does the clock ledger explain every second.
+Nothing here trusts the site's own columns: the journal is verified, folded and summed up anew, and the
+device's chain is linked anew. Four questions: is all that was acknowledged there, once and in order; is
+nothing there that nobody made; was every reply true when it was given; does the clock ledger explain every
+second.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
+from itertools import pairwise
 from typing import Any
 
 from assay.cli.rehearse.device import to_wire
 from assay.cli.rehearse.witness import Claim, Witness
 from assay.core.attempt import AttemptState, Event, Work, evolve, from_body, ledger_of
 from assay.core.attempt.device_chain import link
+from assay.core.attempt.events import Started
+from assay.core.attempt.evolve import IllegalTransition
 from assay.core.attempt.snapshot import to_snapshot
 from assay.core.journal import Entry, verify_chain
 
@@ -50,22 +54,28 @@ def findings(witness: Witness, stored: Stored) -> list[Finding]:
     if faults:  # nothing below can be read from a journal that is not whole
         return [Finding("chain", witness.attempt, str(fault)) for fault in faults]
     history = [(from_body(x.event, x.body), datetime.fromisoformat(x.at)) for x in stored.entries]
-    states = list(_states(history))
     work = [event for event, _ in history if isinstance(event, Work)]
     found = [
         *(("device-chain", said) for said in _broken_links(work)),
         *(("acknowledged", said) for said in _lost(witness, work)),
         *(("unmade", said) for said in _unmade(witness, work)),
-        *(("reply", said) for said in _untrue(witness.claims, states)),
-        *(("clock", said) for said in _unexplained(history, states[-1])),
-        *(("checkpoint", said) for said in _wrong_checkpoint(stored, states)),
         *(("receipt", said) for said in _wrong_receipt(witness, stored)),
     ]
+    try:
+        states = list(_states(history))
+    except IllegalTransition as error:
+        found.append(("history", str(error)))
+    else:
+        found += [
+            *(("reply", said) for said in _untrue(witness.claims, states)),
+            *(("clock", said) for said in _unexplained(history, states[-1])),
+            *(("checkpoint", said) for said in _wrong_checkpoint(stored, states)),
+        ]
     return [Finding(rule, witness.attempt, said) for rule, said in found]
 
 
 def _states(history: Sequence[tuple[Event, datetime]]) -> Iterator[AttemptState]:
-    """The state before the first entry, and after each."""
+    """The state before the first entry, and after each; raises IllegalTransition."""
     state = AttemptState()
     yield state
     for event, at in history:
@@ -119,10 +129,11 @@ def _untrue(claims: Sequence[Claim], states: Sequence[AttemptState]) -> Iterator
         at = datetime.fromisoformat(claim.stored_at)
         then = by_held.get(claim.held_up_to, [])
         if not any(state.device_chain == claim.device_chain for state in then):
-            yield f"at {claim.stored_at}: {claim.held_up_to} entries with that chain never stood in the journal"
+            yield f"at {claim.stored_at}: {claim.held_up_to} entries with that chain never stood there"
         elif not any(_agrees(state, claim, at) for state in then):
             left = sorted({round(state.remaining(at).total_seconds(), 1) for state in then})
-            yield f"at {claim.stored_at}: {claim.remaining_seconds} s left, {claim.phase}; the ledger says {left}"
+            told = f"{claim.remaining_seconds} s left, {claim.phase}"
+            yield f"at {claim.stored_at}: {told}; the ledger says {left}"
 
 
 def _agrees(state: AttemptState, claim: Claim, at: datetime) -> bool:
@@ -131,19 +142,21 @@ def _agrees(state: AttemptState, claim: Claim, at: datetime) -> bool:
 
 
 def _unexplained(history: Sequence[tuple[Event, datetime]], last: AttemptState) -> Iterator[str]:
-    """From the first start to the end each second ran or stood, and each line says who stopped it."""
-    ledger = ledger_of(history)
-    ran = sum((one.until - one.since for one in ledger.stretches if one.until), timedelta())
-    if last.running_since is None and last.elapsed != ran:
-        yield f"the ledger's stretches come to {ran}, the attempt has used {last.elapsed}"
-    for one in ledger.stretches:
-        if one.until is not None and one.until < one.since:
-            yield f"the clock ran backwards from {one.since} to {one.until}"
-        if one.until is not None and one.closed_by is None:
-            yield f"nobody stopped the clock at {one.until}"
-    given = sum(grant.seconds for grant in ledger.grants)
-    if ledger.allowed_seconds != last.allowed_seconds or ledger.allowed_seconds < given:
-        yield f"the ledger allows {ledger.allowed_seconds} s, the attempt {last.allowed_seconds} s"
+    """From the start to the end each moment is in one line, and the lines come to what the state says."""
+    ledger, end = ledger_of(history), history[-1][1]
+    spans = [line for line in ledger.lines if line.kind in ("ran", "pause", "break")]
+    for line, following in pairwise(spans):
+        if line.until != following.at:
+            yield f"{line.kind} until {line.until}, then {following.kind} from {following.at}"
+    for line in spans:
+        if line.until is not None and line.closed_by is None:
+            yield f"nobody ended the {line.kind} at {line.until}"
+    began = next((at for event, at in history if isinstance(event, Started)), None)
+    if began is not None and (not spans or spans[0].at != began):
+        yield f"the clock began at {began}, the first line does not"
+    if not ledger.explains(last, end):
+        told = f"{ledger.allowed_seconds} s allowed, {ledger.used(end)} used"
+        yield f"the lines come to {told}; the attempt says {last.allowed_seconds} s, {last.used(end)}"
 
 
 def _wrong_checkpoint(stored: Stored, states: Sequence[AttemptState]) -> Iterator[str]:
@@ -162,5 +175,7 @@ def _wrong_receipt(witness: Witness, stored: Stored) -> Iterator[str]:
         yield "the candidate holds one, the site has none"
     elif dict(stored.receipt) != dict(witness.receipt):
         yield "the candidate's differs from the site's"
-    elif not any(x.seq == stored.receipt["entries"] and x.hash == stored.receipt["head"] for x in stored.entries):
+    elif not any(
+        x.seq == stored.receipt["entries"] and x.hash == stored.receipt["head"] for x in stored.entries
+    ):
         yield "it names a head that is not in the journal"

@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Protocol
 
 import numpy as np
@@ -69,8 +70,8 @@ class Seat:
 class ExamDay:
     """Drives all candidates through one day.
 
-    `let_in` is the proctor, who lets the candidate of an attempt go on after a break; `now` is the candidates'
-    own clock.
+    `let_in` is the proctor, who lets the candidate of an attempt go on after a break; `now` is the
+    candidates' own clock.
     """
 
     def __init__(
@@ -163,7 +164,7 @@ class ExamDay:
                 next_beat = loop.time() + HEARTBEAT_SECONDS
                 if not is_offline:
                     await self._send(seat)
-                    await self._try(lambda: seat.tab.beat(at=max(1, number)))
+                    await self._try(partial(seat.tab.beat, at=max(1, number)))
 
     def _next_question(self, seat: Seat, number: int) -> int:
         """The next question that is not closed; the same one again when all are."""

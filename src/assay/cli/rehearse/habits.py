@@ -1,8 +1,8 @@
 """What one candidate of a rehearsal will do and when, drawn from a seed before the day begins.
 
-The shares are assumptions, chosen to be harder than a good day: one in ten loses the network for a while, one in
-twelve kills the browser, one in twelve tries a second tab. The time on a question is log-normal, the usual model
-of response times (van der Linden, 2006), with a median of 40 s.
+The shares are assumptions, chosen to be harder than a good day: one in ten loses the network for a while, one
+in twelve kills the browser, one in twelve tries a second tab. The time on a question is log-normal, the usual
+model of response times (van der Linden, 2006), with a median of 40 s.
 """
 
 import math

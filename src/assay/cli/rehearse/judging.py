@@ -18,7 +18,9 @@ def judge(seats: Sequence[Seat], measures: Measures, *, seconds: float) -> Repor
     for seat in seats:
         stored = stored_of(seat.admission.attempt)
         found += findings(seat.witness, stored)
-        entries += sum(1 for entry in stored.entries if entry.body.get("device_seq") and entry.body.get("chain"))
+        entries += sum(
+            1 for entry in stored.entries if entry.body.get("device_seq") and entry.body.get("chain")
+        )
         used += _seconds_used(stored)
     return Report(
         candidates=len(seats),

@@ -1,4 +1,4 @@
-"""How long calls took and how they ended, by call; percentiles by nearest rank, so that each is a real call's."""
+"""How long calls took and how they ended, by call; percentiles by nearest rank: each is a real call's."""
 
 import math
 from collections import Counter

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from rich.console import Console
 from rich.table import Table
@@ -19,7 +20,7 @@ MOST_FINDINGS_SHOWN = 20
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A rehearsal's outcome. `stored` counts the entries found in the journals, `ended` attempts ended by us."""
+    """A rehearsal's outcome. `stored` counts entries found in the journals, `ended` attempts ended by us."""
 
     candidates: int
     seconds: float
@@ -93,8 +94,8 @@ def print_report(report: Report, console: Console) -> None:
         console.print(f"  {count} x {failure}")
     console.print(
         f"Entries: {report.made} made, {report.acknowledged} acknowledged, {report.stored} stored.\n"
-        f"Clock: {report.clock_seconds:.0f} s used in all; every second stands in the ledgers, and no reply was "
-        f"further from a candidate's own clock than {report.largest_drift_seconds:.2f} s."
+        f"Clock: {report.clock_seconds:.0f} s used in all; every second stands in the ledgers, and no "
+        f"reply was further from a candidate's own clock than {report.largest_drift_seconds:.2f} s."
         if not any(finding.rule == "clock" for finding in report.findings)
         else "Clock: see the findings."
     )
@@ -106,13 +107,13 @@ def print_report(report: Report, console: Console) -> None:
 
 
 def largest_drift(witnesses: Sequence[Witness]) -> float:
-    """The most by which the time between two replies' stamps differs from the candidate's own clock, in seconds.
+    """The most, in seconds, by which two replies' stamps are further apart than the candidate's clock says.
 
     What the replies themselves took is allowed for: a stamp is made somewhere between asking and hearing.
     """
     largest = 0.0
     for witness in witnesses:
-        for one, other in zip(witness.claims, witness.claims[1:], strict=False):
+        for one, other in pairwise(witness.claims):
             drift = abs(other.stamp - one.stamp - (other.heard_at - one.heard_at))
             largest = max(largest, drift - one.took - other.took)
     return largest

@@ -54,7 +54,7 @@ class Meter(Protocol):
 
 
 class VirtualCandidate:
-    """One tab in front of the exam. `now` gives the time of its own clock, which the server must not trust."""
+    """One tab in front of the exam. `now` is the time of its own clock, which the server must not trust."""
 
     def __init__(
         self,

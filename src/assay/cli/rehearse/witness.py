@@ -36,8 +36,8 @@ class Claim:
 class Witness:
     """All that is known about one attempt from outside of the site.
 
-    `made`: link -> entry, of all devices. `acknowledged`: device_seq -> the links that replies confirmed under
-    that number; more than one would mean that the server confirmed two contents under one number.
+    `made`: link -> entry, of all devices. `acknowledged`: device_seq -> the links that replies confirmed
+    under that number; more than one would mean that the server confirmed two contents under one number.
     """
 
     attempt: str

@@ -6,7 +6,7 @@ The input is hostile: any bytes give a document or BadDocument, never another ex
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import TypeVar
+from typing import TypeVar, cast
 
 import msgspec
 
@@ -26,14 +26,20 @@ class BadDocument(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
-    """What a player keeps of an acknowledgement; `entries`, if it has them still, are the device's own."""
+class Acknowledged:
+    """What a player keeps of an acknowledgement (`acknowledgement.py`)."""
 
     attempt: str
     held_up_to: int
     chain: str
     stored_at: str
     ack: str
+
+
+@dataclass(frozen=True, slots=True)
+class Claim(Acknowledged):
+    """The same brought as a claim; `entries`, if the device has them still, are its own."""
+
     entries: tuple[e.Work, ...] = ()
 
 
@@ -55,10 +61,11 @@ def read_claim(data: bytes) -> Claim:
     raw = document.pop("entries", [])
     if not isinstance(raw, list):
         raise BadDocument("entries must be a list")
-    claim = _convert(document, Claim)
-    if claim.held_up_to < 0:
+    told = _convert(document, Acknowledged)
+    if told.held_up_to < 0:
         raise BadDocument("held_up_to must not be negative")
-    return replace(claim, entries=tuple(_entry(one, f"entries[{at}]") for at, one in enumerate(raw)))
+    entries = tuple(_entry(one, f"entries[{at}]") for at, one in enumerate(raw))
+    return Claim(told.attempt, told.held_up_to, told.chain, told.stored_at, told.ack, entries)
 
 
 def read_receipt(data: bytes) -> Receipt:
@@ -98,13 +105,10 @@ def _entry(raw: object, where: str) -> e.Work:
     """An entry as it goes over the wire: the members of its event, and `event` for the kind."""
     if not isinstance(raw, dict):
         raise BadDocument(f"{where} must be an object")
-    name = raw.get("event")
-    if name not in e.WORK_NAMES:
+    name, body = raw.get("event"), {k: v for k, v in raw.items() if k != "event"}
+    if not isinstance(name, str) or name not in e.WORK_NAMES:
         raise BadDocument(f"{where}: event is not one that a player makes")
     try:
-        entry = from_body(str(name), {k: v for k, v in raw.items() if k != "event"})
+        return cast(e.Work, from_body(name, body))
     except ValueError as error:
         raise BadDocument(f"{where}: {error}") from error
-    if not isinstance(entry, e.Work):
-        raise BadDocument(f"{where}: event is not one that a player makes")
-    return entry

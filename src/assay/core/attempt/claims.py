@@ -8,7 +8,7 @@ its hash, and with it all before. Journals come here verified (`verify_lines` fo
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, cast
 
 from assay.core.attempt import events as e
 from assay.core.attempt.bodies import from_body
@@ -100,11 +100,10 @@ def _stored(entries: Sequence[Entry]) -> list[_Stored]:
     for entry in entries:
         if entry.event in e.WORK_NAMES:
             try:
-                work = from_body(entry.event, entry.body)
+                work = cast(e.Work, from_body(entry.event, entry.body))
             except ValueError as error:
                 raise BadDocument(f"entry {entry.seq} of the journal cannot be read: {error}") from error
-            if isinstance(work, e.Work):
-                stored.append(_Stored(entry.seq, work))
+            stored.append(_Stored(entry.seq, work))
     return stored
 
 

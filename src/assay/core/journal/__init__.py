@@ -1,6 +1,15 @@
 """The attempt journal: append-only, hash-chained entries; append, write, verify, seal."""
 
-from assay.core.journal.chain import GENESIS, Entry, Row, append, canonical, canonical_bytes, from_rows
+from assay.core.journal.chain import (
+    GENESIS,
+    Entry,
+    Row,
+    append,
+    append_as_text,
+    canonical,
+    canonical_bytes,
+    from_rows,
+)
 from assay.core.journal.lines import (
     Fault,
     Seal,
@@ -18,6 +27,7 @@ __all__ = [
     "Row",
     "Seal",
     "append",
+    "append_as_text",
     "canonical",
     "canonical_bytes",
     "from_rows",

@@ -43,8 +43,17 @@ def append(
     lists and string-keyed objects only; anything whose text differs between languages raises TypeError, and
     a string with a lone surrogate, which has no UTF-8, ValueError.
     """
+    return append_as_text(attempt=attempt, seq=seq, prev=prev, at=at, event=event, body=body)[0]
+
+
+def append_as_text(
+    *, attempt: str, seq: int, prev: str, at: datetime, event: str, body: Mapping[str, object]
+) -> tuple[Entry, str]:
+    """As `append`, with the body's canonical text beside the entry: to be stored without writing it again."""
     stamp = at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-    return Entry(attempt, seq, stamp, event, body, prev, digest(attempt, seq, stamp, event, body, prev))
+    text = canonical_bytes(body)
+    own_hash = _digest(attempt, seq, stamp, event, text, prev)
+    return Entry(attempt, seq, stamp, event, body, prev, own_hash), text.decode()
 
 
 Row = tuple[int, str, str, Mapping[str, object], str]
@@ -64,8 +73,20 @@ def from_rows(attempt: str, rows: Iterable[Row], *, prev: str = GENESIS) -> Iter
 
 def digest(attempt: str, seq: int, at: str, event: str, body: Mapping[str, object], prev: str) -> str:
     """The hash of an entry as 64 hex digits."""
-    content = {"at": at, "attempt": attempt, "body": body, "event": event, "prev": prev, "seq": seq}
-    return hashlib.sha256(canonical_bytes(content)).hexdigest()
+    return _digest(attempt, seq, at, event, canonical_bytes(body), prev)
+
+
+def _digest(attempt: str, seq: int, at: str, event: str, body: bytes, prev: str) -> str:
+    """The hash of an entry whose body is canonical text already."""
+    content = {
+        "at": at,
+        "attempt": attempt,
+        "body": msgspec.Raw(body),
+        "event": event,
+        "prev": prev,
+        "seq": seq,
+    }
+    return hashlib.sha256(_encode(content)).hexdigest()
 
 
 def canonical(value: object) -> str:

@@ -71,7 +71,7 @@ class Calls:
         if not live.form or live.state.tab != token.tab or live.state.phase is Phase.AWAITING:
             await self._refresh(live)
         _require_seat(live, token.tab)
-        return await self._forms.answer(token.attempt, live.form, header)
+        return await self._forms.answer(live, header)
 
     async def start(self, token: SeatToken, header: Header, body: bytes) -> Reply:
         """Starts the clock: one small write, since the form exists; a second press changes nothing."""

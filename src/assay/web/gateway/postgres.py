@@ -1,4 +1,4 @@
-"""The store on PostgreSQL: one connection that writes, one that reads, each used by one batch at a time.
+"""The store on PostgreSQL: a connection that writes, one that reads, one that keeps rows up to date.
 
 A batch of saves is one INSERT of arrays written as text, which was the cheapest of the ways measured (a third
 of the client's time of bound lists). With `synchronous_commit=on` the statement
@@ -65,18 +65,21 @@ SELECT attempt_id, seq, at, event, body::text, hash FROM attempts_journalrow
 WHERE attempt_id = ANY(%s::bigint[]) AND body ? 'device_seq' ORDER BY attempt_id, seq
 """
 _HEADS = "SELECT id, head_seq, message, tab_seen_at FROM attempts_attempt WHERE id = ANY(%s::bigint[])"
-_SEALED = """
-SELECT f.sealed FROM attempts_form f JOIN attempts_attempt a ON a.id = f.attempt_id WHERE a.uuid = %s
-"""
-_PATIENCE = "SET lock_timeout = '3s'; SET statement_timeout = '10s'; SET synchronous_commit = on"
+_SEALED = "SELECT attempt_id, sealed FROM attempts_form WHERE attempt_id = ANY(%s::bigint[])"
+_DURABLE: LiteralString = (
+    "SET lock_timeout = '3s'; SET statement_timeout = '10s'; SET synchronous_commit = on"
+)
+_SOON: LiteralString = "SET lock_timeout = '3s'; SET statement_timeout = '10s'; SET synchronous_commit = off"
 
 
 class PostgresStore:
     """A Store over two connections of psycopg; connects again when a connection was lost."""
 
     def __init__(self, parameters: Mapping[str, Any]) -> None:
-        self._writer = _Line(parameters)
-        self._reader = _Line(parameters)
+        self._writer = _Line(parameters, _DURABLE)
+        self._reader = _Line(parameters, _DURABLE)
+        # Checkpoints are the journal said again: nobody waits for the disk because of them, or for them.
+        self._keeper = _Line(parameters, _SOON)
 
     async def open(self) -> None:
         """Nothing to do ahead: a line connects when it is first used, and the site serves pages before."""
@@ -85,6 +88,7 @@ class PostgresStore:
         """Hangs up."""
         await self._writer.hang_up()
         await self._reader.hang_up()
+        await self._keeper.hang_up()
 
     async def load(self, uuids: Sequence[UUID]) -> Sequence[Stored | None]:
         """The attempts, with the entries behind their checkpoints."""
@@ -115,15 +119,15 @@ class PostgresStore:
             found = _by_attempt(await _all(connection, _WORK, (list(set(pks)),)))
         return [found.get(pk, ()) for pk in pks]
 
-    async def sealed(self, uuid: UUID) -> str:
-        """The sealed form of an attempt."""
+    async def sealed(self, pks: Sequence[int]) -> Sequence[str]:
+        """The sealed forms of the attempts."""
         async with self._reader.use() as connection:
-            rows = await _all(connection, _SEALED, (str(uuid),))
-        return str(rows[0][0]) if rows else ""
+            found = dict(await _all(connection, _SEALED, (list(set(pks)),)))
+        return [found.get(pk, "") for pk in pks]
 
     async def keep(self, checkpoints: Sequence[Checkpoint], presences: Sequence[Presence]) -> None:
         """Two updates; in the order of keys, like every batch, so that two workers cannot lock crosswise."""
-        async with self._writer.use() as connection:
+        async with self._keeper.use() as connection:
             if checkpoints:
                 await connection.execute(_CHECKPOINT, (_checkpoints(checkpoints),))
             if presences:
@@ -194,8 +198,9 @@ def _by_attempt(rows: Sequence[tuple[Any, ...]]) -> dict[int, tuple[Row, ...]]:
 class _Line:
     """One connection, used by one task at a time, made anew after it was lost."""
 
-    def __init__(self, parameters: Mapping[str, Any]) -> None:
+    def __init__(self, parameters: Mapping[str, Any], manners: LiteralString) -> None:
         self._parameters = parameters
+        self._manners = manners
         self._connection: AsyncConnection[tuple[Any, ...]] | None = None
         self._lock = asyncio.Lock()
 
@@ -217,7 +222,7 @@ class _Line:
             self._connection = await AsyncConnection.connect(
                 **self._parameters, autocommit=True, connect_timeout=3
             )
-            await self._connection.execute(_PATIENCE)
+            await self._connection.execute(self._manners)
         return self._connection
 
     async def _drop(self) -> None:

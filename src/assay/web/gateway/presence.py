@@ -14,6 +14,9 @@ from assay.web.gateway.store import Presence, Store, Unavailable
 EVERY = 2.0
 """Seconds between two writings."""
 
+AT_A_TIME = 64
+"""Attempts in one commit."""
+
 
 class Presences:
     """Collects who was here, and who got further, and writes it every EVERY seconds."""
@@ -51,9 +54,13 @@ class Presences:
         self._moved = {live.pk: live for live in self._moved.values() if live.stale}
         if not seen and not moved:
             return
-        checkpoints = [live.checkpoint() for live in moved]
+        presences = sorted(seen.values(), key=lambda one: one.pk)
+        moved.sort(key=lambda live: live.pk)
         try:
-            await self._store.keep(sorted(checkpoints, key=lambda one: one.pk), list(seen.values()))
+            # A few at a time: on SQLite answers wait in the same queue.
+            for first in range(0, max(len(moved), len(presences)), AT_A_TIME):
+                some = slice(first, first + AT_A_TIME)
+                await self._store.keep([live.checkpoint() for live in moved[some]], presences[some])
         except Unavailable as reason:
             logging.getLogger(__name__).warning("Signs of life were not written: %s", reason)
 

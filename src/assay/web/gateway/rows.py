@@ -6,7 +6,7 @@ from datetime import datetime
 import msgspec
 
 from assay.core.attempt import AttemptState, Event, evolve, from_body, to_body
-from assay.core.journal import append, canonical
+from assay.core.journal import append_as_text
 from assay.web.gateway.store import Row
 
 
@@ -17,10 +17,12 @@ def chained(
     rows = []
     for event in events:
         seq += 1
-        body = to_body(event)
-        entry = append(attempt=attempt, seq=seq, prev=prev, at=now, event=type(event).__name__, body=body)
+        name = type(event).__name__
+        entry, body = append_as_text(
+            attempt=attempt, seq=seq, prev=prev, at=now, event=name, body=to_body(event)
+        )
         prev = entry.hash
-        rows.append(Row(seq, entry.at, entry.event, canonical(body), prev))
+        rows.append(Row(seq, entry.at, name, body, prev))
     return tuple(rows), seq, prev
 
 

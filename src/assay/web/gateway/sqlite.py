@@ -49,9 +49,7 @@ SELECT seq, at, event, body, hash FROM attempts_journalrow
 WHERE attempt_id = ? AND json_extract(body, '$.device_seq') IS NOT NULL ORDER BY seq
 """
 _HEAD = "SELECT id, head_seq, message, tab_seen_at FROM attempts_attempt WHERE id = ?"
-_SEALED = """
-SELECT f.sealed FROM attempts_form f JOIN attempts_attempt a ON a.id = f.attempt_id WHERE a.uuid = ?
-"""
+_SEALED = "SELECT sealed FROM attempts_form WHERE attempt_id = ?"
 _MOMENTS = ("running_since", "deadline", "started_at", "ended_at")
 
 
@@ -88,10 +86,9 @@ class SqliteStore:
             lambda db: [[Row(*row) for row in db.execute(_WORK, (pk,))] for pk in pks]
         )
 
-    async def sealed(self, uuid: UUID) -> str:
-        """The sealed form of an attempt."""
-        row = await self._reader.do(lambda db: db.execute(_SEALED, (uuid.hex,)).fetchone())
-        return str(row[0]) if row else ""
+    async def sealed(self, pks: Sequence[int]) -> Sequence[str]:
+        """The sealed forms of the attempts."""
+        return await self._reader.do(lambda db: [_sealed(db, pk) for pk in pks])
 
     async def keep(self, checkpoints: Sequence[Checkpoint], presences: Sequence[Presence]) -> None:
         """Brings the Attempt rows up to date, in one commit."""
@@ -116,6 +113,11 @@ def _loaded(db: sqlite3.Connection, uuid: UUID) -> Stored | None:
 def _head(db: sqlite3.Connection, pk: int) -> Head | None:
     row = db.execute(_HEAD, (pk,)).fetchone()
     return Head(row[0], row[1], row[2], as_moment(row[3])) if row else None
+
+
+def _sealed(db: sqlite3.Connection, pk: int) -> str:
+    row = db.execute(_SEALED, (pk,)).fetchone()
+    return str(row[0]) if row else ""
 
 
 def _append(db: sqlite3.Connection, appends: Sequence[Append]) -> list[bool]:

@@ -120,8 +120,8 @@ class Store(Protocol):
     async def work(self, pks: Sequence[int]) -> Sequence[Sequence[Row]]:
         """The work entries of the attempts, in order."""
 
-    async def sealed(self, uuid: UUID) -> str:
-        """The sealed form of an attempt; empty when none is drawn."""
+    async def sealed(self, pks: Sequence[int]) -> Sequence[str]:
+        """The sealed forms of the attempts; empty where none is drawn."""
 
     async def keep(self, checkpoints: Sequence[Checkpoint], presences: Sequence[Presence]) -> None:
         """Brings the Attempt rows up to what the journal holds already; losing this loses nothing."""

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from assay.apps.attempts.engine import store
 from assay.apps.attempts.models import Attempt
+from assay.apps.bank.queries import count_pilots
 from assay.apps.people.models import Person
 from assay.apps.programs.actions import register
 from assay.apps.programs.models import Certification, Registration
@@ -35,17 +36,21 @@ def open_attempt(registration: Registration, *, is_rehearsal: bool = False, now:
 
 
 def plan_of(certification: Certification) -> e.Opened:
-    """What every attempt at a certification is opened with; later changes of its files do not touch it."""
+    """What every attempt at a certification is opened with; later changes of its files do not touch it.
+
+    It counts on as many pilots as the bank has by now, and the form will be drawn with so many.
+    """
     spec = certification.spec
     blueprint = parse_blueprint(certification.blueprint, file=f"{certification.key}/blueprint.toml")
+    pilots = blueprint.pilots and min(blueprint.pilots, count_pilots(certification.key))
     return e.Opened(
-        form_count=blueprint.length,
+        form_count=blueprint.scored + pilots,
         allowed_seconds=spec.time_limit_seconds,
         late_answers=spec.sitting.late_answers,
         late_window_seconds=spec.sitting.late_window_seconds,
         second_device=spec.sitting.second_device,
         outage_seconds=spec.sitting.outage_seconds,
-        sections=blueprint.sections,
+        sections=blueprint.sections_with(pilots=pilots),
         breaks=blueprint.breaks,
     )
 

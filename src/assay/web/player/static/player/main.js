@@ -63,6 +63,7 @@ const session = new Session({
       wireExam(exam);
     },
     load: async (held) => {
+      settings.preset(held.presets ?? []);
       const answered = Object.entries(held.work ?? {}).filter(([, work]) => work.choice?.length);
       const numbers = new Set([...answered.map(([number]) => Number(number)), ...outbox.entries
         .filter((entry) => entry.event === "AnswerSaved").map((entry) => entry.number)]);
@@ -104,9 +105,13 @@ function wireExam(opened) {
   wireEnding({ sheet, clock, outbox, seat, done: () => session.submitted() });
 }
 
-/** Before the start. @param {() => void} begin @param {Seated} _seated */
-function ready(begin, _seated) {
-  cover.showCover(cover.ready(begin));
+/** Before the start: how it works, and the button. @param {() => void} begin @param {Seated} seated */
+function ready(begin, { plan, presets = [], tutorial }) {
+  settings.preset(presets);
+  void import("./tutorial.js").then(({ showTutorial }) => {
+    if (session.phase !== "ready") return;
+    showTutorial({ count: 0, seconds: clock.remaining, plan, short: !tutorial, start: begin });
+  }, () => cover.showCover(cover.ready(begin)));
 }
 
 async function saveAnswerFile() {

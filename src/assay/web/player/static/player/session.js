@@ -29,7 +29,7 @@ import { isShutOut, Refused, Unreachable } from "./wire.js";
  * @property {(held: State) => Promise<void>} load             the work that the server told, and this device's own
  * @property {(how: {focus: boolean}) => void} restore         the question or screen where the candidate was
  * @property {() => void} clear                                the question goes: whatever is open is closed
- * @property {(state: State) => void} heard                    what the server says, while working
+ * @property {(state: State) => void} heard                    what the server says: locks, breaks
  * @property {(begin: () => void, seated: Seated) => void} ready   before the start
  * @property {(seconds: number, back: () => Promise<string>) => void} onBreak  seconds left of it
  * @property {(orphans: number, lost: number) => void} doubt   entries that do not fit, or that the server had lost
@@ -86,8 +86,8 @@ export class Session {
     outbox.heard(state);
     if (state.message !== undefined) this.#message = state.message;
     this.#keepState(state);
+    stage.heard(state);   // first: what is locked is known before a question comes back
     this.#follow(state);
-    if (this.phase === "working") stage.heard(state);
     showMessage(this.phase === "working" ? (this.#message ?? null) : null);
   }
 

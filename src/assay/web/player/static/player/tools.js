@@ -65,22 +65,29 @@ export class Tools {
   }
 
   /** Opens a tool's pane, or goes to it. @param {Kind} kind @param {number} [n]  which exhibit */
-  async open(kind, n) {
+  open(kind, n) {
     if (this.exam.screen !== "question") return;
     if (this.#buttons.get(kind)?.hidden) return say("This question has no exhibit.");
-    this.opening = true;
-    const panes = await this.#loadPanes();
-    this.opening = false;
-    if (this.exam.screen === "question") panes?.open(kind, { n });
+    this.#with(this.#panes, () => this.#loadPanes(), (panes) => panes.open(kind, { n }));
   }
 
   /** Highlights what is selected, or takes up the highlighter. */
-  async highlight() {
+  highlight() {
     if (this.exam.screen !== "question") return;
+    this.#with(this.#pen, () => this.#loadPen(), (pen) => pen.use());
+  }
+
+  /**
+   * Acts at once with what is there: the selection, the question are what they are now. Otherwise loads it first.
+   * @template T
+   * @param {T | null} there @param {() => Promise<T | null>} load @param {(tool: T) => void} act
+   */
+  #with(there, load, act) {
+    if (there) return act(there);
     this.opening = true;
-    const pen = await this.#loadPen();
-    this.opening = false;
-    pen?.use();
+    void load().then((tool) => {
+      if (tool && this.exam.screen === "question") act(tool);
+    }).finally(() => { this.opening = false; });
   }
 
   /** After its pane has been closed. @param {Kind} kind */
@@ -106,7 +113,7 @@ export class Tools {
   /** @param {Kind} kind */
   #toggle(kind) {
     if (this.#panes?.has(kind)) this.#panes.close(kind);
-    else void this.open(kind);
+    else this.open(kind);
   }
 
   /** With the first question: panes that were open come back, and the rest is fetched in its own time. */
