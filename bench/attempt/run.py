@@ -248,8 +248,10 @@ class Run:
 
     def _pgbench(self, clients: int) -> Figures:
         before = moment(self._roots())
-        rate = self.pgbench.rate(clients=clients, seconds=self.plan.slot)
-        return {"per_second": rate, "cores": spent(before, moment(self._roots()))}
+        figures = self.pgbench.rate(clients=clients, seconds=self.plan.slot)
+        after = moment(self._roots())
+        used = after.ours["database"] - before.ours["database"]
+        return {**figures, "database_us": used / figures["answers"] * 1e6, "cores": spent(before, after)}
 
     def memory(self) -> None:
         """Memory of the server, at rest and while every candidate holds a connection."""

@@ -15,6 +15,7 @@ from assay.apps.attempts.chores import (
     seal_forms,
     submit_overdue,
 )
+from assay.apps.attempts.engine import state_of
 from assay.apps.attempts.models import Attempt, Form, JournalRow
 from assay.apps.audit.queries import trail_of
 from assay.apps.bank.models import ItemExposure, ItemVersion
@@ -51,8 +52,8 @@ class TestThePlan:
         (opened,) = (from_body(row.event, row.body) for row in queries.history(exam.attempt))
         assert opened == e.Opened(120, 7200, "review", 86_400, "when-silent", 0, (), ())
         with_policy(pmle, late_answers="count")
-        assert queries.state_of(exam.fresh()).plan.late_answers == "review", "an open attempt keeps its plan"
-        assert queries.state_of(registered(pmle).fresh()).plan.late_answers == "count"
+        assert state_of(exam.fresh()).plan.late_answers == "review", "an open attempt keeps its plan"
+        assert state_of(registered(pmle).fresh()).plan.late_answers == "count"
 
     def test_a_newer_tab_takes_over_or_staff_must_free_the_seat(self, pmle: Certification) -> None:
         taking = registered(with_policy(pmle, second_device="take-over")).seated()
@@ -85,7 +86,7 @@ class TestAccommodations:
         assert exam.fresh().allowed_seconds == 7200
         exam.checked_in(5)
         assert [row.event for row in queries.history(exam.attempt)] == ["Opened", "Accommodated", "CheckedIn"]
-        state = queries.state_of(exam.fresh())
+        state = state_of(exam.fresh())
         assert (state.allowed_seconds, state.break_seconds, state.presets) == (10_800, 600, ("zoom-200",))
         assert exam.fresh().allowed_seconds == 10_800
 
@@ -172,6 +173,22 @@ class TestFormsAhead:
         Attempt.objects.filter(pk=exam.attempt.pk).update(is_rehearsal=True)
         exam.checked_in()
         assert not ItemExposure.objects.exists()
+
+
+class TestSections:
+    def test_the_form_fits_the_sections_that_the_attempt_was_opened_with(self, pmle: Certification) -> None:
+        pmle.blueprint += "\n[[sections]]\nitems = 60\nbreak_after_minutes = 10\n\n[[sections]]\nitems = 60\n"
+        pmle.save()
+        exam = registered(pmle)
+        plan = state_of(exam.fresh()).plan
+        assert (plan.sections, plan.breaks) == ((60, 120), (600,))
+        pmle.blueprint = pmle.blueprint.replace("items = 60", "items = 50", 1).replace(
+            "items = 60", "items = 70"
+        )
+        pmle.save()
+        with pytest.raises(InfeasibleBlueprint, match="other sections"):
+            exam.checked_in()
+        assert state_of(registered(pmle).checked_in().fresh()).plan.sections == (50, 120)
 
 
 class TestPilots:

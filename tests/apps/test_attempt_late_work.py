@@ -4,6 +4,7 @@ import pytest
 
 from assay.apps.attempts import actions, queries
 from assay.apps.attempts.chores import submit_overdue
+from assay.apps.attempts.engine import state_of
 from assay.apps.audit.queries import trail_of
 from assay.apps.people.models import Role
 from assay.apps.programs.models import Certification
@@ -52,14 +53,14 @@ class TestTheClockWaitsForASilentTab:
         exam = registered(with_policy(pmle, outage_seconds=600)).seated().heard(1000)
         attempt = actions.take_seat(exam.uuid, "another tab", device="the same", now=moment(1600))
         assert (attempt.tab, attempt.allowed_seconds) == ("another tab", 7200 + 600)
-        assert queries.replayed(exam.fresh()) == queries.state_of(exam.fresh())
+        assert queries.replayed(exam.fresh()) == state_of(exam.fresh())
 
 
 class TestLateWork:
     def test_is_stored_and_waits(self, offline: Exam) -> None:
         assert offline.save(*BATCH, at=9000).held_up_to == 3
         assert choices(offline) == {1: (0,)}
-        assert queries.state_of(offline.fresh()).late_waiting == 2
+        assert state_of(offline.fresh()).late_waiting == 2
         assert offline.fresh().phase == Phase.SUBMITTED
 
     def test_counts_once_a_person_has_accepted_it(self, offline: Exam, key: SigningKey) -> None:

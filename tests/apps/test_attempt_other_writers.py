@@ -2,6 +2,7 @@
 
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 
@@ -10,7 +11,16 @@ from django.db import IntegrityError, connections, transaction
 
 from assay.apps.attempts import actions, queries
 from assay.apps.attempts.chores import finish_ended
-from assay.apps.attempts.engine import CHECKPOINT, carry_out, catch_up, deciding, obey, state_of
+from assay.apps.attempts.engine import (
+    CHECKPOINT,
+    carry_out,
+    catch_up,
+    deciding,
+    fold_in,
+    journal_rows,
+    obey,
+    state_of,
+)
 from assay.apps.attempts.models import Attempt, JournalRow, Receipt
 from assay.apps.audit.queries import trail_of
 from assay.apps.proctoring import actions as proctoring
@@ -18,6 +28,7 @@ from assay.apps.programs.models import Certification, Registration
 from assay.core.attempt import (
     AttemptState,
     Event,
+    IllegalTransition,
     Phase,
     Refused,
     Work,
@@ -259,6 +270,50 @@ def test_nothing_acknowledged_is_lost_while_proctor_and_gateway_write_at_once(
         assert attempt.receipt is not None
         assert attempt.receipt.document["held_up_to"] == len(stored)
         assert isinstance(events[-1], e.Submitted)
+
+
+def end_from_outside(exam: Exam) -> None:
+    """Ends the exam again and again until it was first: the attempt's row, then the entry."""
+    while True:
+        attempt = exam.fresh()
+        catch_up(attempt)
+        rows = journal_rows(attempt, [e.Submitted("candidate")], now=moment(1000))
+        try:
+            fold_in(attempt, [e.Submitted("candidate")], now=moment(1000))
+            with transaction.atomic():
+                attempt.save(update_fields=CHECKPOINT)  # waits for whoever has the row
+                JournalRow.objects.bulk_create(rows)
+        except IntegrityError:
+            continue
+        except IllegalTransition:  # paused at the moment
+            time.sleep(0.002)
+        else:
+            return
+
+
+@pytest.mark.parametrize("round_", range(3))
+def test_an_end_from_outside_and_a_proctors_moves_do_not_wait_for_each_other(
+    committed: Certification, key: SigningKey, round_: int
+) -> None:
+    exam = registered(committed).seated()
+
+    def grant() -> int:
+        granted = 0
+        with suppress(Refused):
+            for _ in range(20):
+                proctoring.grant_time(exam.uuid, by=exam.proctor, minutes=1, reason="x", now=moment(1000))
+                granted += 1
+        return granted
+
+    outcomes = together(grant, lambda: end_from_outside(exam))
+    granted = [outcome for outcome in outcomes if isinstance(outcome, int)]
+    assert kinds(outcomes) == ["done", "done"], outcomes
+    assert finish_ended(key, now=moment(1001)) == 1
+    attempt = assert_whole(exam)
+    assert (attempt.phase, attempt.allowed_seconds) == ("submitted", 7200 + 60 * granted[0])
+    events = [entry.event for entry in queries.history(attempt)]
+    assert events[-1] == "Submitted"
+    assert events.count("TimeGranted") == granted[0]
 
 
 def ended_by_the_gateway(exam: Exam, *, receipt: bool, now: datetime) -> None:

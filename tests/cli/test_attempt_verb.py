@@ -9,8 +9,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner, Result
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from assay.cli.attempt import attempt
 from assay.core.attempt import acknowledge
 from assay.core.journal import canonical_bytes
 from assay.core.journal.signature import to_text
@@ -23,6 +25,7 @@ CLAIMS = json.loads((WHOLE.parent / "claims.json").read_text(encoding="utf-8"))
 FILES = json.loads((WHOLE.parent / "files.json").read_text(encoding="utf-8"))
 
 Assay = Callable[..., subprocess.CompletedProcess[str]]
+Verify = Callable[..., Result]
 
 
 @pytest.fixture
@@ -76,6 +79,16 @@ def test_one_byte_anywhere_is_enough(assay: Assay, tmp_path: Path) -> None:
     assert (run.returncode, "entry 6 (AnswerSaved) was changed" in run.stdout) == (1, True)
 
 
+@pytest.fixture
+def verify() -> Verify:
+    """`assay attempt verify` in this process: a new one for each of many claims would take long."""
+
+    def run(*words: str | Path) -> Result:
+        return CliRunner().invoke(attempt, ["verify", *map(str, words)], catch_exceptions=False)
+
+    return run
+
+
 class TestClaims:
     """Ada says that an answer was lost: the journal and what she has in hand decide, without the site."""
 
@@ -88,62 +101,61 @@ class TestClaims:
             journal, claim = tmp_path / "j.jsonl", tmp_path / "claim.json"
             journal.write_text(CLAIMS["journals"][case["journal"]], encoding="utf-8")
             claim.write_text(json.dumps(case["claim"], indent=1), encoding="utf-8")
-            return ["verify", journal, "--key", CLAIMS["key"], "--claim", claim]
+            return [journal, "--key", CLAIMS["key"], "--claim", claim]
 
         return words
 
     @pytest.mark.parametrize("case", CLAIMS["claims"], ids=lambda case: str(case["name"]))
     def test_each_published_one_is_judged(
         self,
-        assay: Assay,
+        verify: Verify,
         tmp_path: Path,
         brought: Callable[[str], list[str | Path]],
         case: dict[str, object],
     ) -> None:
-        run = assay(*brought(str(case["name"])))
-        assert run.returncode == (0 if case["outcome"] == "stored" else 1)
+        run = verify(*brought(str(case["name"])))
+        assert run.exit_code == (0 if case["outcome"] == "stored" else 1)
         line = f":{case['entry']}" if case["entry"] else ""
-        assert f"\n{tmp_path / 'j.jsonl'}{line}: {case['outcome']}: " in run.stdout
-        assert "only its own key tells: --secret checks it" in run.stdout
+        assert f"\n{tmp_path / 'j.jsonl'}{line}: {case['outcome']}: " in run.output
+        assert "only its own key tells: --secret checks it" in run.output
 
     def test_with_the_sites_secret_the_acknowledgement_is_proved_too(
-        self, assay: Assay, tmp_path: Path, brought: Callable[[str], list[str | Path]]
+        self, verify: Verify, tmp_path: Path, brought: Callable[[str], list[str | Path]]
     ) -> None:
         words = brought("all is stored")
         secret, claim = tmp_path / "site.secret", tmp_path / "claim.json"
         secret.write_bytes(b"a secret of Ada's site")
-        run = assay(*words, "--secret", secret)
-        assert run.returncode == 2
-        assert f"{claim}:1: this site did not give this acknowledgement" in run.stdout
+        run = verify(*words, "--secret", secret)
+        assert run.exit_code == 2
+        assert f"{claim}:1: this site did not give this acknowledgement" in run.output
 
         told = json.loads(claim.read_text(encoding="utf-8"))
         key = SiteKeys(secret.read_bytes()).ack_key()
         said = {name: told[name] for name in ("attempt", "held_up_to", "chain")}
         told["ack"] = acknowledge(key, at=told["stored_at"], **said)
         claim.write_text(json.dumps(told), encoding="utf-8")
-        run = assay(*words, "--secret", secret)
-        assert (run.returncode, "j.jsonl:16: stored: All 11 entries" in run.stdout) == (0, True)
-        assert "only its own key tells" not in run.stdout
+        run = verify(*words, "--secret", secret)
+        assert (run.exit_code, "j.jsonl:16: stored: All 11 entries" in run.output) == (0, True)
+        assert "only its own key tells" not in run.output
 
     def test_one_that_cannot_be_read_ends_with_2_and_names_its_line(
-        self, assay: Assay, tmp_path: Path, brought: Callable[[str], list[str | Path]]
+        self, verify: Verify, tmp_path: Path, brought: Callable[[str], list[str | Path]]
     ) -> None:
         words = brought("all is stored")
         (tmp_path / "claim.json").write_text('{\n"attempt": "x",\n}', encoding="utf-8")
-        run = assay(*words)
-        assert run.returncode == 2
-        assert f"{tmp_path / 'claim.json'}:3: this is not JSON" in run.stdout
-        assert "Traceback" not in run.stderr
+        run = verify(*words)
+        assert run.exit_code == 2
+        assert f"{tmp_path / 'claim.json'}:3: this is not JSON" in run.output
 
     def test_a_broken_journal_is_said_before_any_claim_is_looked_at(
-        self, assay: Assay, tmp_path: Path, brought: Callable[[str], list[str | Path]]
+        self, verify: Verify, tmp_path: Path, brought: Callable[[str], list[str | Path]]
     ) -> None:
         words = brought("all is stored")
         journal = tmp_path / "j.jsonl"
         journal.write_text(journal.read_text("utf-8").replace('"number":1', '"number":9', 1), "utf-8")
-        run = assay(*words)
-        assert (run.returncode, "stored:" in run.stdout) == (1, False)
-        assert run.stdout.startswith(f"{journal}:6: entry 6 (Visited) was changed")
+        run = verify(*words)
+        assert (run.exit_code, "stored:" in run.output) == (1, False)
+        assert run.output.startswith(f"{journal}:6: entry 6 (Visited) was changed")
 
 
 class TestReceipts:
@@ -159,35 +171,35 @@ class TestReceipts:
         file.write_text(json.dumps({**told, "signature": to_text(key.sign(canonical_bytes(told)))}))
         return file
 
-    def test_one_for_this_journal_holds(self, assay: Assay, tmp_path: Path) -> None:
-        run = assay("verify", WHOLE, "--receipt", self.receipt(tmp_path))
-        assert run.returncode == 0
-        assert f"{WHOLE}:8: stored: The journal holds all 8 entries of the receipt, unchanged." in run.stdout
+    def test_one_for_this_journal_holds(self, verify: Verify, tmp_path: Path) -> None:
+        run = verify(WHOLE, "--receipt", self.receipt(tmp_path))
+        assert run.exit_code == 0
+        assert f"{WHOLE}:8: stored: The journal holds all 8 entries of the receipt, unchanged." in run.output
 
-    def test_one_for_more_than_the_journal_holds_proves_a_loss(self, assay: Assay, tmp_path: Path) -> None:
-        run = assay("verify", WHOLE, "--receipt", self.receipt(tmp_path, entries=11))
-        assert run.returncode == 1
-        assert f"{WHOLE}:8: missing: " in run.stdout
-        assert "from entry 9 on" in run.stdout
+    def test_one_for_more_than_the_journal_holds_proves_a_loss(self, verify: Verify, tmp_path: Path) -> None:
+        run = verify(WHOLE, "--receipt", self.receipt(tmp_path, entries=11))
+        assert run.exit_code == 1
+        assert f"{WHOLE}:8: missing: " in run.output
+        assert "from entry 9 on" in run.output
 
-    def test_one_for_another_journal_names_the_entry(self, assay: Assay, tmp_path: Path) -> None:
-        run = assay("verify", WHOLE, "--receipt", self.receipt(tmp_path, head="0" * 64, entries=5))
-        assert run.returncode == 1
-        assert f"{WHOLE}:5: differs: Entry 5 of the journal is not the one" in run.stdout
+    def test_one_for_another_journal_names_the_entry(self, verify: Verify, tmp_path: Path) -> None:
+        run = verify(WHOLE, "--receipt", self.receipt(tmp_path, head="0" * 64, entries=5))
+        assert run.exit_code == 1
+        assert f"{WHOLE}:5: differs: Entry 5 of the journal is not the one" in run.output
 
-    def test_one_that_was_changed_proves_nothing(self, assay: Assay, tmp_path: Path) -> None:
+    def test_one_that_was_changed_proves_nothing(self, verify: Verify, tmp_path: Path) -> None:
         file = self.receipt(tmp_path)
         file.write_text(file.read_text().replace('"entries": 8', '"entries": 9'))
-        run = assay("verify", WHOLE, "--receipt", file)
-        assert run.returncode == 2
-        assert f"{file}:1: the receipt's own signature does not hold" in run.stdout
+        run = verify(WHOLE, "--receipt", file)
+        assert run.exit_code == 2
+        assert f"{file}:1: the receipt's own signature does not hold" in run.output
 
-    def test_one_of_another_sites_key_proves_nothing(self, assay: Assay, tmp_path: Path) -> None:
+    def test_one_of_another_sites_key_proves_nothing(self, verify: Verify, tmp_path: Path) -> None:
         file = self.receipt(tmp_path)
         file.write_text(file.read_text().replace(FILES["key"], "u" + "A" * 43))
-        run = assay("verify", WHOLE, "--receipt", file)
-        assert run.returncode == 2
-        assert "signed with another key than the journal is sealed with" in run.stdout
+        run = verify(WHOLE, "--receipt", file)
+        assert run.exit_code == 2
+        assert "signed with another key than the journal is sealed with" in run.output
 
 
 @pytest.mark.parametrize(

@@ -67,7 +67,7 @@ class Hall:
             lambda said: self.complaints.append(said.text) if "policy" in said.text.lower() else None,
         )
         page.goto(self.url + BASE)
-        page.wait_for_selector("#q-title, #cover-title")
+        page.wait_for_selector("#q-title, #cover-title, #tutorial-title")
         return page
 
 

@@ -1,4 +1,4 @@
-"""The exam goes on without a network: through a killed browser, with every answer, and with nothing to read."""
+"""The exam goes on without a network: through a killed browser, with every answer, nothing to be read."""
 
 from __future__ import annotations
 
@@ -34,7 +34,8 @@ EVERYTHING_KEPT = """async () => {
   db.close();
   const pages = await Promise.all((await caches.keys()).map(async (name) => {
     const cache = await caches.open(name);
-    return Promise.all((await cache.keys()).map(async (key) => [key.url, await (await cache.match(key)).text()]));
+    return Promise.all((await cache.keys()).map(
+      async (key) => [key.url, await (await cache.match(key)).text()]));
   }));
   return JSON.stringify([rows, pages, { ...localStorage }, { ...sessionStorage }]);
 }"""
@@ -135,11 +136,9 @@ def test_nothing_on_the_device_can_be_read_before_its_time(hall: Hall, attempt: 
     assert "Option first" not in kept
     assert TOKEN not in kept
     assert "csrf-of-the-stand-in" not in kept
-    assert json.loads(kept)[0][0] == []  # the outbox: all is sent
     assert "stem of question 5" not in page.content()
-    [caches] = [part for part in json.loads(kept)[1:2]]
-    assert all('AnswerSaved"' not in text for cache in caches for _, text in cache if text.startswith("{"))
-    assert not any(f"{BASE}/" in url and not url.endswith(f"{BASE}/") for cache in caches for url, _ in cache)
+    cached = [url for cache in json.loads(kept)[1] for url, _ in cache]
+    assert [url for url in cached if "/static/" not in url] == [f"{hall.url}{BASE}/"]  # no call of the exam
 
 
 def test_the_key_of_the_form_can_be_used_and_not_read(hall: Hall) -> None:
@@ -231,8 +230,8 @@ def test_a_shell_of_another_version_is_not_mixed_with_this_one(hall: Hall) -> No
           const unlike = [];
           for (const [path, integrity] of Object.entries(files)) {
             const body = await (await cache.match(path))?.arrayBuffer();
-            const hash = body && btoa(String.fromCharCode(...new Uint8Array(await crypto.subtle.digest("SHA-256", body))));
-            if (`sha256-${hash}` !== integrity) unlike.push(path);
+            const hash = body && new Uint8Array(await crypto.subtle.digest("SHA-256", body));
+            if (!hash || `sha256-${btoa(String.fromCharCode(...hash))}` !== integrity) unlike.push(path);
           }
           return [names.includes(`assay-player-${version}`), unlike];
         }"""

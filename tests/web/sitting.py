@@ -77,7 +77,7 @@ def doubtful(exam: Exam, *, at: float) -> None:
 
 
 def late_work(prev: str, *, first: int = 4) -> tuple[Work, ...]:
-    """Made with 30 seconds left: question 4 for the first time, 2 otherwise than before, 1 as before, a flag."""
+    """Made with 30 seconds left: question 4 for the first time, 2 otherwise, 1 as before; and a flag."""
     made = [
         e.AnswerSaved(first, MADE_AT, 4, (1,)),
         e.AnswerSaved(first + 1, MADE_AT, 2, (3,)),

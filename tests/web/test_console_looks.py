@@ -51,7 +51,7 @@ def assert_fits(page: Page) -> None:
 
 
 @pytest.fixture
-def exam(pmle: Certification, key: SigningKey) -> Exam:  # noqa: F811
+def exam(pmle: Certification, key: SigningKey) -> Exam:
     return eventful(pmle, key)
 
 
@@ -60,7 +60,7 @@ def dana(db: None) -> Person:
     return person("Dana", Role.MANAGER)
 
 
-def test_the_proctors_pages_fit(pmle: Certification, exam: Exam, window_of: Open) -> None:  # noqa: F811
+def test_the_proctors_pages_fit(pmle: Certification, exam: Exam, window_of: Open) -> None:
     registered(pmle).checked_in()
     named(registered(pmle).seated(3000), "Bea Brown").heard(3595)
     window = window_of(exam.proctor)
@@ -80,7 +80,7 @@ def test_the_proctors_pages_fit(pmle: Certification, exam: Exam, window_of: Open
 
 
 def test_the_offices_pages_fit(
-    pmle: Certification, exam: Exam, dana: Person, key: SigningKey, window_of: Open  # noqa: F811
+    pmle: Certification, exam: Exam, dana: Person, key: SigningKey, window_of: Open
 ) -> None:  # fmt: skip
     late, door = delivered_late(pmle, key), registered(pmle).checked_in()
     granted = accommodated(door.candidate, by=dana)
@@ -146,7 +146,7 @@ class TestTheAttemptRefreshesItself:
         assert calls == []
 
     def test_an_ended_attempt_stands_still(
-        self, pmle: Certification, key: SigningKey, window_of: Open  # noqa: F811
+        self, pmle: Certification, key: SigningKey, window_of: Open
     ) -> None:  # fmt: skip
         exam = registered(pmle).submitted(key)
         page = window_of(exam.proctor).open(f"/proctor/{exam.uuid}/")

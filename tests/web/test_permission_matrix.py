@@ -36,6 +36,7 @@ from tests.apps.story import (  # noqa: F401  # fixtures
     registered,
     released,
 )
+from tests.web.sitting import accommodated
 from tests.web.visiting import visitor
 
 EVERYBODY = "erin ada bela chidi dana petra root fay"
@@ -95,6 +96,8 @@ CANDIDATE = {
     "candidate:ask": Row(SIGNED_IN, fill="at_the_door"),
     "candidate:phase": Row(*ADA_ALONE, fill="at_the_door"),
     "candidate:result": Row(*ADA_ALONE, fill="ended"),
+    "candidate:record": Row(*ADA_ALONE, fill="in_the_exam"),
+    "candidate:record_csv": Row(*ADA_ALONE, fill="in_the_exam"),
 }
 PLAYER = {
     "player:exam": Row(*ADA_ALONE, fill="in_the_exam"),
@@ -107,12 +110,17 @@ PLAYER = {
 PROCTOR = {
     "proctor:desk": Row(PROCTORS),
     "proctor:live": Row(PROCTORS),
+    "proctor:everybody": Row(PROCTORS),
+    "proctor:everybody_outcome": Row(PROCTORS),
+    "proctor:everybody_move": Row(PROCTORS, fill="move"),
     "proctor:attempt": Row(PROCTORS, fill="at_the_door"),
+    "proctor:clock_csv": Row(PROCTORS, fill="in_the_exam"),
     "proctor:admit": Row(PROCTORS, fill="at_the_door"),
     "proctor:turn_away": Row(PROCTORS, fill="at_the_door"),
     "proctor:pause": Row(PROCTORS, fill="in_the_exam"),
     "proctor:resume": Row(PROCTORS, fill="in_the_exam"),
     "proctor:add_time": Row(PROCTORS, fill="in_the_exam"),
+    "proctor:free_seat": Row(PROCTORS, fill="in_the_exam"),
     "proctor:incident": Row(PROCTORS, fill="in_the_exam"),
     "proctor:terminate": Row(PROCTORS, fill="in_the_exam"),
 }
@@ -125,7 +133,22 @@ OFFICE_PAGES = {
     "office:review": Row(MANAGERS, fill="ended"),
     "office:release": Row(MANAGERS, fill="ended"),
     "office:annul": Row(MANAGERS, fill="ended"),
+    "office:attempts": Row(MANAGERS),
+    "office:attempt": Row(MANAGERS, fill="in_the_exam"),
+    "office:clock_csv": Row(MANAGERS, fill="in_the_exam"),
+    "office:cancel": Row(MANAGERS, fill="at_the_door"),
+    "office:free_seat": Row(MANAGERS, fill="in_the_exam"),
+    "office:hand_over": Row(MANAGERS, fill="in_the_exam"),
+    "office:late": Row(MANAGERS),
+    "office:late_attempt": Row(MANAGERS, fill="ended"),
     "office:trail": Row(MANAGERS, fill="ended"),
+    "office:everybody": Row(MANAGERS),
+    "office:everybody_outcome": Row(MANAGERS),
+    "office:everybody_move": Row(MANAGERS, fill="move"),
+    "office:accommodations": Row(MANAGERS),
+    "office:grant": Row(MANAGERS),
+    "office:accommodation": Row(MANAGERS, fill="accommodation"),
+    "office:revoke_accommodation": Row(MANAGERS, fill="accommodation"),
     "office:credentials": Row(MANAGERS),
     "office:credential": Row(MANAGERS, fill="credential"),
     "office:revoke": Row(MANAGERS, fill="credential"),
@@ -157,7 +180,9 @@ class World:
     fays: UUID
     credential: UUID
     demo_token: str
+    accommodation: int
     item: tuple[str, str] = ("pmle", "dev-0001")
+    move: tuple[str, str] = ("pmle", "pause")
     practice_run: tuple[str, str] = ("pmle", to_address(PracticeRun(1, "all", 2, ((0,),))))
 
     def address(self, route: str, row: Row) -> str:
@@ -188,7 +213,10 @@ def world(pmle: Certification, key: SigningKey, issuer: Issuer) -> World:  # noq
         "fay": fays.candidate,
     }
     token = signing.dumps(ada.email, salt=SALT)
-    return World(cast, pmle.key, door.uuid, room.uuid, ended.attempt.uuid, fays.uuid, credential.uuid, token)
+    granted = accommodated(ada).pk
+    return World(
+        cast, pmle.key, door.uuid, room.uuid, ended.attempt.uuid, fays.uuid, credential.uuid, token, granted
+    )
 
 
 def patterns(
@@ -292,6 +320,15 @@ def test_staff_of_another_certification_find_nothing(world: World) -> None:
 OBJECTS_OF_STAFF = [
     (Role.PROCTOR, "proctor:attempt", "at_the_door"),
     (Role.PROCTOR, "proctor:terminate", "in_the_exam"),
+    (Role.PROCTOR, "proctor:clock_csv", "in_the_exam"),
+    (Role.MANAGER, "office:attempt", "in_the_exam"),
+    (Role.MANAGER, "office:clock_csv", "in_the_exam"),
+    (Role.MANAGER, "office:cancel", "at_the_door"),
+    (Role.MANAGER, "office:free_seat", "in_the_exam"),
+    (Role.MANAGER, "office:hand_over", "in_the_exam"),
+    (Role.MANAGER, "office:late_attempt", "ended"),
+    (Role.MANAGER, "office:accommodation", "accommodation"),
+    (Role.MANAGER, "office:revoke_accommodation", "accommodation"),
     (Role.MANAGER, "office:result", "ended"),
     (Role.MANAGER, "office:annul", "ended"),
     (Role.MANAGER, "office:trail", "ended"),

@@ -237,9 +237,10 @@ class TestTheNightTheClocksChange:
         assert evolve(state, e.BreakEnded(), at=back).break_used == timedelta(hours=1)
 
 
-def test_a_time_without_a_zone_decides_nothing() -> None:
+@pytest.mark.parametrize("command", [c.TimeOut(), c.Pause("chidi@example.org", "x")])
+def test_a_time_without_a_zone_decides_nothing(command: c.Command) -> None:
     with pytest.raises(TypeError, match="aware"):
-        decide(in_phase(Phase.ACTIVE), c.TimeOut(), now=datetime(2026, 11, 23, 12, 0))
+        decide(in_phase(Phase.ACTIVE), command, now=datetime(2026, 11, 23, 12, 0))
 
 
 def test_starting_late_takes_nothing_away() -> None:

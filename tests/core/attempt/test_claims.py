@@ -118,7 +118,8 @@ class TestAcknowledgement:
         assert not self.known(**change)
 
     def known(self, key: bytes = ACK_KEY, **change: Any) -> bool:
-        told = {"at" if k == "stored_at" else k: v for k, v in self.CLAIM.items()} | change
+        told = {name: self.CLAIM[name] for name in ("attempt", "held_up_to", "chain", "ack")}
+        told |= {"at": self.CLAIM["stored_at"]} | change
         return is_acknowledgement(key, told.pop("ack"), **told)
 
     @given(st.tuples(st.text(), st.integers(0), st.text(), st.text()))
@@ -202,7 +203,8 @@ class TestHostileDocuments:
             (b"[" * 100_000, 1, "not a JSON object"),
             (b"[1]", 1, "not a JSON object"),
             (b"1" * 5000, 1, "not a JSON object"),
-            (b"{}", 1, "missing required field"),
+            (b"{}", 1, "no claim"),
+            (b'{"format": "assay-claim-v1"}', 1, "missing required field"),
         ],
         ids=lambda value: str(value)[:20],
     )
@@ -214,6 +216,7 @@ class TestHostileDocuments:
     @pytest.mark.parametrize(
         ("change", "said"),
         [
+            ({"format": "assay-claim-v2"}, "no claim"),
             ({"held_up_to": "11"}, "Expected `int`"),
             ({"held_up_to": -1}, "must not be negative"),
             ({"held_up_to": 1.5}, "Expected `int`"),

@@ -13,7 +13,8 @@ ATTEMPT = UUID("0190b6a4-5c1e-7d2f-8a3b-1c2d3e4f5a6b")
 
 def test_the_form_of_a_token_is_fixed() -> None:
     # HMAC-SHA256 of the text before the last dot, made with OpenSSL:
-    # printf '0190b6a45c1e7d2f8a3b1c2d3e4f5a6b.2000.tab-of-ada-1' | openssl dgst -sha256 -hmac $(printf 'k%.0s' {1..32})
+    # printf '0190b6a45c1e7d2f8a3b1c2d3e4f5a6b.2000.tab-of-ada-1' |
+    #   openssl dgst -sha256 -hmac $(printf 'k%.0s' {1..32})
     token = write_token(KEY, attempt=ATTEMPT, tab="tab-of-ada-1", expires=2000)
     assert token.rpartition(".")[0] == "0190b6a45c1e7d2f8a3b1c2d3e4f5a6b.2000.tab-of-ada-1"
     assert token.rpartition(".")[2] == "c1b1bb36f44062db49cff95b453f96b1"

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from assay.core.attempt import AttemptState, Phase, decide
+from assay.core.attempt import AttemptState, Phase, decide, fold_work
 from assay.core.attempt import commands as c
 from assay.core.attempt import events as e
 from assay.core.attempt.refusal import GRACE
@@ -40,6 +40,19 @@ class TestSections:
         ):
             assert refused(state, c.SaveWork(TAB, (entry,))).rule == "locked"
         assert done(state, c.SaveWork(TAB, Device(state).answer(3, 4))).held_up_to == 4
+
+    def test_a_note_on_the_whole_exam_belongs_to_no_section_and_is_never_locked(self) -> None:
+        device = Device()
+        batch = (
+            *device.answer(1, 2),
+            device.make(e.SectionClosed, 1),
+            device.make(e.Noted, 0, "mind the time"),
+        )
+        state = done(running(PLAN), c.SaveWork(TAB, batch))
+        assert (state.held_up_to, state.seen, state.locked_numbers()) == (4, 0b11, [1, 2])
+        assert fold_work(batch)[0].note == "mind the time"
+        for entry in (Device(state).make(e.Commented, 0, "x"), Device(state).make(e.Visited, 0)):
+            assert refused(state, c.SaveWork(TAB, (entry,))).rule == "out-of-range"
 
     def test_within_a_batch_it_locks_what_follows(self) -> None:
         device = Device()

@@ -176,7 +176,8 @@ def claims() -> object:
 def _claim(held_up_to: int, chain: str) -> dict[str, object]:
     at = "2026-11-23T09:00:24.000Z"
     ack = acknowledge(ACK_KEY, attempt=ATTEMPT, held_up_to=held_up_to, chain=chain, at=at)
-    return {"attempt": ATTEMPT, "held_up_to": held_up_to, "chain": chain, "stored_at": at, "ack": ack}
+    told = {"attempt": ATTEMPT, "held_up_to": held_up_to, "chain": chain, "stored_at": at, "ack": ack}
+    return {"format": "assay-claim-v1", **told}
 
 
 def _wire(entries: Sequence[Work]) -> list[dict[str, object]]:

@@ -1,4 +1,4 @@
-"""Accommodations in the office: granted by address, found, revoked, kept on record; the ground stays private."""
+"""Accommodations in the office: granted by address, found, revoked, on record; the ground stays private."""
 
 import pytest
 

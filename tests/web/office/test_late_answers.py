@@ -9,6 +9,8 @@ from assay.apps.audit.models import AuditEntry
 from assay.apps.bank.queries import read_versions
 from assay.apps.people.models import Person, Role
 from assay.apps.programs.models import Certification
+from assay.apps.results.chores import score_ended
+from assay.apps.results.models import Result
 from assay.core.attempt import Event
 from assay.core.attempt import events as e
 from assay.outside.keys import SigningKey
@@ -102,6 +104,33 @@ def test_without_late_work_there_is_nothing_to_decide(
     assert "Nothing arrived after the end." in said
     assert "No late work waits." in said
     assert "No late answers wait for a decision." in words(client.get("/office/late/"))
+
+
+def test_a_result_waits_for_the_decision_and_is_scored_by_it(late: Exam, dana: Person) -> None:
+    score_ended(now=moment(9000))
+    result = Result.objects.get(attempt=late.attempt)
+    client, office = visitor(dana), f"/office/results/{late.uuid}/"
+    said = words(client.get(office))
+    assert "3 answers arrived after the end; decide whether they count. Late answers" in said
+    assert "Record the review" not in said
+    client.post(page(late), {"accepted": "yes", "reason": "The network of the centre failed."})
+    assert "Record the review" in words(client.get(office))
+    result.refresh_from_db()
+    assert result.responses[3]["chosen"]
+
+
+def test_what_is_released_is_not_decided_any_more(late: Exam, dana: Person) -> None:
+    score_ended(now=moment(9000))
+    dmitri = person("Dmitri", Role.MANAGER)
+    Result.objects.filter(attempt=late.attempt).update(
+        state="released", late_waiting=0, reviewed_by=dana, decided_by=dmitri, decided_at=moment(9000)
+    )
+    client = visitor(dana)
+    assert "No late answers wait for a decision." in words(client.get("/office/late/"))
+    assert "Only an appeal can look at it again." in words(client.get(page(late)))
+    said = words(client.post(page(late), {"accepted": "yes", "reason": "x"}, follow=True))
+    assert "Only an appeal can look at it again." in said
+    assert choices(late) == {1: (0,), 2: (1,), 3: (2,)}
 
 
 def told(*events: Event) -> list[tuple[Event, object]]:

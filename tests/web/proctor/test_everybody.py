@@ -1,7 +1,6 @@
 """The fire alarm: one act on everybody, shown before it happens, carried out once, told for each person."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
 from django.test import Client
@@ -28,10 +27,10 @@ def room(pmle: Certification) -> dict[str, Exam]:
 
 
 @pytest.fixture(params=["proctor", "office"])
-def face(request: pytest.FixtureRequest, db: None) -> Iterator[tuple[str, Person]]:
+def face(request: pytest.FixtureRequest, db: None) -> tuple[str, Person]:
     """The same pages for proctors and for the office."""
     role = {"proctor": Role.PROCTOR, "office": Role.MANAGER}[request.param]
-    yield f"/{request.param}/everybody/", person("Chidi", role)
+    return f"/{request.param}/everybody/", person("Chidi", role)
 
 
 def act_of(html: str) -> str:

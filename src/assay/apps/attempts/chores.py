@@ -23,6 +23,7 @@ from assay.apps.attempts.queries import (
     unstarted,
 )
 from assay.apps.programs.models import Certification
+from assay.core.attempt import Phase
 from assay.core.attempt.table import OVER
 from assay.outside.keys import SigningKey, SiteKeys
 
@@ -73,7 +74,8 @@ def draw_ahead(
 
 def seal_forms(keys: SiteKeys) -> int:
     """Seals the forms that were drawn before forms were sealed and are still needed; returns how many."""
-    rows = Form.objects.filter(sealed="").exclude(attempt__phase__in=OVER)
+    wanted = [phase for phase in Phase if phase not in OVER]
+    rows = Form.objects.filter(sealed="", attempt__phase__in=wanted)
     for form in (forms := list(rows.select_related("attempt__certification")[:MOST])):
         ensure_sealed(form, certification_key=form.attempt.certification.key, keys=keys)
     return len(forms)

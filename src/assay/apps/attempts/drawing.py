@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import datetime
 
+from assay.apps.attempts.engine import state_of
 from assay.apps.attempts.models import Attempt, Form
 from assay.apps.bank import queries as bank
 from assay.apps.bank.actions import count_exposure
@@ -22,16 +23,16 @@ DRAWS = 20
 """How often a form is drawn that came out short: pilots may all be enemies of what it holds."""
 
 
-class AnotherLength(InfeasibleBlueprint):
-    """The bank or the blueprint changed: no form has as many questions as the attempt was opened with."""
+class AnotherPlan(InfeasibleBlueprint):
+    """The bank or the blueprint changed: no form fits the plan that the attempt was opened with."""
 
     def __init__(self, promised: int, drawn: int) -> None:
         ValueError.__init__(
             self,
-            f"The attempt was opened for {promised} questions, but forms have {drawn} now. Cancel it, and "
-            "let the candidate register anew.",
+            f"The attempt was opened for {promised} questions, but forms have {drawn} now, or other "
+            "sections. Cancel it, and let the candidate register anew.",
         )
-        self.conflict = ("length",)
+        self.conflict = ("plan",)
         self.relaxations = ()
 
 
@@ -59,17 +60,20 @@ def draw(attempt: Attempt, *, keys: SiteKeys, now: datetime) -> Form:
 
 
 def _drawn(attempt: Attempt, exposure: Mapping[ItemId, int]) -> DrawnForm:
-    """A form with as many questions as the attempt was opened with, so that its sections end where it says."""
+    """A form of the length and the sections that the attempt was opened with."""
     certification = attempt.certification
     blueprint = parse_blueprint(certification.blueprint, file=f"{certification.key}/blueprint.toml")
-    promised = replace(blueprint, pilots=max(0, attempt.question_count - blueprint.scored))
+    plan = state_of(attempt).plan
+    promised = replace(blueprint, pilots=max(0, plan.form_count - blueprint.scored))
     pool = bank.pool(certification.key)
-    forms_drawn = Form.objects.filter(attempt__certification=certification).count()
+    forms_drawn = Form.objects.filter(
+        attempt__certification=certification, attempt__is_rehearsal=False
+    ).count()
     for _ in range(DRAWS):
         drawn = draw_form(pool, promised, seed=dice.seed(), exposure=exposure, forms_drawn=forms_drawn)
-        if len(drawn.items) == attempt.question_count:
+        if (len(drawn.items), drawn.sections) == (plan.form_count, plan.sections):
             return drawn
-    raise AnotherLength(attempt.question_count, len(drawn.items))
+    raise AnotherPlan(plan.form_count, len(drawn.items))
 
 
 def placed_form(

@@ -135,6 +135,11 @@ class Form(models.Model):
     sealed = models.TextField(blank=True, help_text="The sealed package as JSON")
     drawn_at = models.DateTimeField()
 
+    class Meta:
+        indexes = [
+            models.Index(fields=["attempt"], condition=models.Q(sealed=""), name="form_to_seal"),
+        ]
+
     def __str__(self) -> str:
         return f"form of {self.attempt_id}"
 

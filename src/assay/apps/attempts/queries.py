@@ -96,12 +96,15 @@ def outdated_receipts(now: datetime) -> Iterator[UUID]:
 
 def unstarted(now: datetime) -> Iterator[UUID]:
     """Attempts that were admitted longer ago than their certification allows, and not begun."""
-    waiting = Attempt.objects.filter(phase=Phase.AUTHORIZED, started_at=None).select_related("certification")
-    for attempt in waiting:
-        admitted = JournalRow.objects.filter(attempt=attempt, event="Admitted").latest("seq")
-        allowed = timedelta(minutes=attempt.certification.spec.sitting.start_within_minutes)
-        if allowed and now - datetime.fromisoformat(admitted.at) > allowed:
-            yield attempt.uuid
+    admitted = Attempt.objects.filter(phase=Phase.AUTHORIZED, started_at=None)
+    for certification in Certification.objects.filter(attempts__in=admitted).distinct():
+        allowed = timedelta(minutes=certification.spec.sitting.start_within_minutes)
+        # Nobody is admitted before check-in, so few journals are read.
+        waiting = admitted.filter(certification=certification, checked_in_at__lt=now - allowed)
+        for attempt in waiting if allowed else ():
+            entry = JournalRow.objects.filter(attempt=attempt, event="Admitted").latest("seq")
+            if now - datetime.fromisoformat(entry.at) > allowed:
+                yield attempt.uuid
 
 
 def to_be_drawn(

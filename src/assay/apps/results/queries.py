@@ -12,10 +12,12 @@ from assay.core.attempt import Phase
 
 
 def unscored() -> QuerySet[Attempt]:
-    """Ended attempts that have no result yet, those terminated before their start included."""
-    return Attempt.objects.filter(phase__in=[Phase.SUBMITTED, Phase.TERMINATED], result=None).order_by(
-        "ended_at"
-    )
+    """Ended attempts that have no result yet, those terminated before their start included.
+
+    A rehearsal never gets one.
+    """
+    ended = Attempt.objects.filter(phase__in=[Phase.SUBMITTED, Phase.TERMINATED], is_rehearsal=False)
+    return ended.filter(result=None).order_by("ended_at")
 
 
 def unscored_in(certification_keys: Collection[str] | None) -> QuerySet[Attempt]:

@@ -77,10 +77,12 @@ def rehearse(
     console = Console(highlight=False)
     _refuse_beside_real_people(while_running)
     found = _certification(certification)
+    url = (url or settings.CONFIG.site.base_url).rstrip("/")
+    _require_answer(url)
     wishes = Wishes(
         candidates=candidates,
         minutes=minutes,
-        url=url or settings.CONFIG.site.base_url,
+        url=url,
         start_together=start_together,
         pace=pace,
         seed=dice.seed() % 10**9 if seed is None else seed,
@@ -103,6 +105,25 @@ def _refuse_beside_real_people(while_running: bool) -> None:
             f"{running} real attempts are under way. Rehearse when they are over, "
             "or add --while-running if you know what you do."
         )
+
+
+def _require_answer(url: str) -> None:
+    """Nobody is seated in front of a site that does not answer."""
+    from assay.cli.rehearse.connection import Connection, NoReply
+
+    async def asked() -> int:
+        connection = Connection(url, patience=30)
+        try:
+            return (await connection.ask("GET", "/healthz", headers={})).status
+        finally:
+            connection.close()
+
+    try:
+        status = asyncio.run(asked())
+    except NoReply as error:
+        raise click.ClickException(f"Nothing answers at {url}. Is `assay serve` running there?") from error
+    if status != 200:
+        raise click.ClickException(f"{url}/healthz answers {status}: this is no Assay, or it is not well.")
 
 
 def _certification(key: str | None) -> "Certification":
@@ -166,7 +187,7 @@ def _day(
 
     measures = Measures()
     day = ExamDay(
-        wishes.url.rstrip("/"),
+        wishes.url,
         Day(wishes.minutes * 60, start_together=wishes.start_together, pace=wishes.pace),
         measures=measures,
         progress=progress,

@@ -41,7 +41,10 @@ class Measures:
     def as_json(self) -> Mapping[str, object]:
         """Plain values for a report."""
         return {
-            "latency_seconds": {call: asdict(one) for call, one in self.latencies().items()},
+            "latency_seconds": {
+                call: {name: round(value, 4) for name, value in asdict(one).items()}
+                for call, one in self.latencies().items()
+            },
             "failures": self.failures(),
         }
 

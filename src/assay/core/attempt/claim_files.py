@@ -58,6 +58,8 @@ class Receipt:
 def read_claim(data: bytes) -> Claim:
     """A claim from its JSON document; raises BadDocument."""
     document = dict(_object(data))
+    if document.get("format") != "assay-claim-v1":
+        raise BadDocument('this is no claim: its member "format" is not "assay-claim-v1"')
     raw = document.pop("entries", [])
     if not isinstance(raw, list):
         raise BadDocument("entries must be a list")

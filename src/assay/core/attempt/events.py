@@ -172,7 +172,7 @@ class Visited:
 
 @dataclass(frozen=True, slots=True)
 class Noted:
-    """The candidate's note on a question, whole; for nobody else."""
+    """The candidate's note on a question, whole; for nobody else. `number` 0: on the exam as a whole."""
 
     device_seq: int
     made_at: str

@@ -99,13 +99,13 @@ def _free_seat(state: AttemptState, event: e.SeatFreed, at: datetime) -> Attempt
 def _work(state: AttemptState, event: e.QuestionEvent, at: datetime) -> AttemptState:
     number = event.number
     _check_order(state, event)
-    if not 1 <= number <= state.question_count:
+    if not 1 <= number <= state.question_count and (number or not isinstance(event, e.Noted)):
         raise IllegalTransition(f"there is no question {number}")
     return replace(
         state,
         held_up_to=event.device_seq,
         device_chain=event.chain,
-        seen=state.seen | 1 << (number - 1),
+        seen=state.seen | (1 << number) >> 1,  # bit n - 1; none for a note on the whole exam
         late_waiting=_late_waiting(state),
     )
 

@@ -165,7 +165,7 @@ def _check(state: AttemptState, entry: e.Work) -> None:
         )
     if isinstance(entry, e.SectionClosed):
         _check_closing(state, entry.number)
-    else:
+    elif entry.number or not isinstance(entry, e.Noted):  # a note on the whole exam is never locked
         _check_question(state, entry.number)
 
 

@@ -2,8 +2,8 @@
 
     <attempt, 32 hex digits> . <expires, Unix seconds> . <tab> . <MAC>
 
-MAC is HMAC-SHA256 (RFC 2104) over everything before its dot, cut to 128 bits. The token says whose attempt and
-which tab, and nothing about what may be done: that is decided on the attempt itself, each time.
+MAC is HMAC-SHA256 (RFC 2104) over everything before its dot, cut to 128 bits. The token says whose attempt
+and which tab, and nothing about what may be done: that is decided on the attempt itself, each time.
 """
 
 import hmac

@@ -132,7 +132,12 @@ class AttemptState(msgspec.Struct, frozen=True):
 
     def locked_numbers(self) -> list[int]:
         """The questions that are closed for good, ascending."""
-        return [number for number in range(1, self.question_count + 1) if self.is_locked(number)]
+        numbers, rest = [], self.locked
+        while rest:
+            lowest = rest & -rest
+            numbers.append(lowest.bit_length())
+            rest ^= lowest
+        return numbers
 
     @property
     def takes_late_work(self) -> bool:

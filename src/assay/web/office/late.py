@@ -20,6 +20,8 @@ from assay.apps.attempts.models import Attempt
 from assay.apps.people.models import Person, Role
 from assay.apps.people.queries import names_of
 from assay.apps.results import actions
+from assay.apps.results.models import Result
+from assay.apps.results.queries import why_not_decide_late
 from assay.core.attempt import Event, Phase, QuestionWork, Work, fold_work
 from assay.core.attempt import events as e
 from assay.outside import clock
@@ -108,9 +110,13 @@ def _choice(work: dict[int, QuestionWork], number: int) -> tuple[int, ...]:
 
 
 def undecided(certification_keys: frozenset[str] | None, by: Person) -> QuerySet[Attempt]:
-    """Attempts with late work that waits for a decision, longest waiting first; never one's own."""
-    rows = attempts.attempts_in(certification_keys, Phase.SUBMITTED)
-    return rows.filter(fold__late_waiting__gt=0).exclude(candidate=by).order_by("ended_at")
+    """Attempts with late work that waits for a decision, longest waiting first; never one's own.
+
+    Once the result is released or annulled nothing waits any more.
+    """
+    rows = attempts.attempts_in(certification_keys, Phase.SUBMITTED).filter(fold__late_waiting__gt=0)
+    settled = [Result.State.RELEASED, Result.State.ANNULLED]
+    return rows.exclude(candidate=by).exclude(result__state__in=settled).order_by("ended_at")
 
 
 @require_GET
@@ -143,6 +149,7 @@ def attempt(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "attempt": found,
         "form": form,
         "waiting": state.late_waiting,
+        "why_not": why_not_decide_late(found, person_of(request)),
         "policy": state.plan.late_answers,
         "arrivals": [(one, called(one.by, names) if one.by else "") for one in arrivals_of(history)],
         "effect": effect_of(history),

@@ -153,6 +153,7 @@ def result_page(
         "form": getattr(attempt, "form", None),
         "why_not_review": queries.why_not_review(result, by),
         "why_not_decide": queries.why_not_decide(result, by),
+        "why_note": queries.why_note(result),
         "review_form": review or ReviewForm(auto_id="review_%s"),
         "release_form": release or ReleaseForm(auto_id="release_%s"),
         "refused": review or release,

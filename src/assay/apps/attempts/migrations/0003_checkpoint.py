@@ -85,6 +85,10 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             "form", "sealed", models.TextField(blank=True, help_text="The sealed package as JSON")
         ),
+        migrations.AddIndex(
+            "form",
+            models.Index(condition=models.Q(("sealed", "")), fields=["attempt"], name="form_to_seal"),
+        ),
         migrations.AlterModelOptions("receipt", {"ordering": ["attempt", "number"]}),
         migrations.AddField("receipt", "number", models.PositiveSmallIntegerField(default=1)),
         migrations.AlterField(

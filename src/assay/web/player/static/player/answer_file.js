@@ -1,6 +1,6 @@
 // The answer file (spec/answer-file.md): what could not be delivered, sealed to the site's public key, for the candidate
 // to hand over. Loaded only when it is asked for. core/answer_file reads it.
-/** @import { Acknowledgement } from "./types.js" */
+/** @import { Acknowledgement, Entry } from "./types.js" */
 /** @import { Store } from "./store.js" */
 import { fromBase64url } from "./ciphers.js";
 import { bytes, seal } from "./hpke.js";
@@ -37,9 +37,12 @@ async function sealed(attempt, content, key) {
   return `${JSON.stringify(file, null, 1)}\n`;
 }
 
-/** The file that `assay attempt verify --claim` reads. @param {string} attempt @param {Acknowledgement} proof */
-export const claimFile = (attempt, proof) =>
-  `${JSON.stringify({ format: "assay-claim-v1", attempt, ...proof }, null, 1)}\n`;
+/**
+ * The file that `assay attempt verify --claim` reads.
+ * @param {string} attempt @param {Acknowledgement} proof @param {Entry[]} entries  those that this device still has
+ */
+export const claimFile = (attempt, proof, entries) =>
+  `${JSON.stringify({ format: "assay-claim-v1", attempt, ...proof, entries }, null, 1)}\n`;
 
 /** Gives the candidate a file to keep. @param {string} name @param {string} text */
 export function download(name, text) {

@@ -6,6 +6,9 @@
 const JITTER_SECONDS = 0.4;
 const WARNINGS_MINUTES = [30, 15, 5, 1];
 
+/** How often the reading is written down, for a browser that is killed: so much may be missing in the last one. */
+export const KEEP_SECONDS = 1;
+
 /** What a clock leaves behind for the next page: time left, whether it ran, and the wall clock (ms) then.
  * @typedef {{seconds: number, running: boolean, wall: number}} Reading */
 
@@ -37,9 +40,9 @@ export class Clock {
     this.#set(seconds, running);
   }
 
-  /** Goes on from what an earlier page read; less the time since, by the wall clock. @param {Reading} reading */
+  /** Goes on from what an earlier page read, less the time since, by the wall clock. @param {Reading} reading */
   resume({ seconds, running, wall }) {
-    const passed = running ? Math.max(0, this.#wall() - wall) / 1000 : 0;
+    const passed = running ? KEEP_SECONDS + Math.max(0, this.#wall() - wall) / 1000 : 0;
     this.#set(Math.max(0, seconds - passed), running);
     this.#alone = true;
   }

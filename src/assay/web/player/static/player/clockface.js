@@ -1,12 +1,10 @@
 // The clock in the header: shown, hidden by choice, back by itself at five minutes, spoken only at warnings.
 /** @import { Clock } from "./clock.js" */
-import { inWords, warningsBetween, written } from "./clock.js";
+import { inWords, KEEP_SECONDS, warningsBetween, written } from "./clock.js";
 import { byId, say } from "./dom.js";
 
 const LOW_SECONDS = 300;
 const LAST_SECONDS = 60;
-/** How often the time left is written down, for a browser that is killed. */
-const KEEP_MS = 5000;
 
 export class ClockFace {
   /** @type {number | null} */ #before = null;
@@ -24,7 +22,7 @@ export class ClockFace {
       hooks.onHide(hidden);
     });
     setInterval(() => this.tick(), 200);
-    setInterval(() => { if (clock.known) hooks.keep(); }, KEEP_MS);
+    setInterval(() => { if (clock.known) hooks.keep(); }, KEEP_SECONDS * 1000);
     addEventListener("pagehide", () => { if (clock.known) hooks.keep(); });
   }
 

@@ -28,9 +28,9 @@ wireLayout();
 wireMessage();
 const settings = new Settings(attempt, fit);
 const clock = new Clock();
-const wire = new Wire(base, csrfToken());
-const seat = new Seat(attempt, wire);
+const wire = new Wire(base, csrfToken);
 const [store, cipher] = await Promise.all([openStore(attempt), ciphers()]);
+const seat = await Seat.of(attempt, wire, store);
 byId("not-durable").hidden = store.durable;
 
 /** @type {Exam | null} */
@@ -105,12 +105,12 @@ function wireExam(opened) {
   wireEnding({ sheet, clock, outbox, seat, done: () => session.submitted() });
 }
 
-/** Before the start: how it works, and the button. @param {() => void} begin @param {Seated} seated */
-function ready(begin, { plan, presets = [], tutorial }) {
+/** Before the start: how it works, and the button. @param {() => void} begin @param {Seated} seated @param {number} count */
+function ready(begin, { plan, presets = [], tutorial }, count) {
   settings.preset(presets);
   void import("./tutorial.js").then(({ showTutorial }) => {
     if (session.phase !== "ready") return;
-    showTutorial({ count: 0, seconds: clock.remaining, plan, short: !tutorial, start: begin });
+    showTutorial({ count, seconds: clock.remaining, plan, short: !tutorial, start: begin });
   }, () => cover.showCover(cover.ready(begin)));
 }
 

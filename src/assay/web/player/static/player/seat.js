@@ -1,6 +1,7 @@
 // The seat: one tab, on one computer, sits an attempt. The browser's lock keeps a duplicated tab out at once
 // (it copies sessionStorage, so the server could not tell it apart); the server's rule keeps others out.
 /** @import { Seated } from "./types.js" */
+/** @import { Store } from "./store.js" */
 /** @import { Wire } from "./wire.js" */
 import { Refused } from "./wire.js";
 
@@ -13,11 +14,16 @@ export const pause = (ms) => new Promise((/** @type {(done: void) => void} */ re
 export class Seat {
   #locked = false;
 
-  /** @param {string} attempt @param {Wire} wire */
-  constructor(attempt, wire) {
+  /** @param {string} attempt @param {Wire} wire @param {string} tab */
+  constructor(attempt, wire, tab) {
     this.lock = `assay-seat-${attempt}`;
     this.wire = wire;
-    this.tab = remembered(`assay-tab-${attempt}`);
+    this.tab = tab;
+  }
+
+  /** @param {string} attempt @param {Wire} wire @param {Store} store */
+  static async of(attempt, wire, store) {
+    return new Seat(attempt, wire, await named(attempt, store));
   }
 
   /**
@@ -57,15 +63,20 @@ function held(name) {
 }
 
 /**
- * The name under which this place works. Where the browser's lock lets only one tab in, it is the browser's, so that a
- * browser that crashed comes back to its own seat; elsewhere it is the tab's, and survives a reload.
- * @param {string} key
+ * The name under which this place works. Where the browser's lock lets only one tab in, it is the browser's and lies
+ * with the answers, so that a browser that was killed comes back to its own seat; elsewhere it is the tab's.
+ * @param {string} attempt @param {Store} store
  */
-function remembered(key) {
+async function named(attempt, store) {
+  if (navigator.locks) {
+    const tab = (await store.recall("tab").catch(() => undefined)) ?? uuid();
+    await store.remember("tab", tab).catch(() => {});
+    return tab;
+  }
   try {
-    const storage = navigator.locks ? localStorage : sessionStorage;
-    const tab = storage.getItem(key) ?? uuid();
-    storage.setItem(key, tab);
+    const key = `assay-tab-${attempt}`;
+    const tab = sessionStorage.getItem(key) ?? uuid();
+    sessionStorage.setItem(key, tab);
     return tab;
   } catch {
     return uuid();   // then a reload is a new tab to the server

@@ -30,7 +30,7 @@ import { isShutOut, Refused, Unreachable } from "./wire.js";
  * @property {(how: {focus: boolean}) => void} restore         the question or screen where the candidate was
  * @property {() => void} clear                                the question goes: whatever is open is closed
  * @property {(state: State) => void} heard                    what the server says: locks, breaks
- * @property {(begin: () => void, seated: Seated) => void} ready   before the start
+ * @property {(begin: () => void, seated: Seated, count: number) => void} ready   before the start; so many questions
  * @property {(seconds: number, back: () => Promise<string>) => void} onBreak  seconds left of it
  * @property {(orphans: number, lost: number) => void} doubt   entries that do not fit, or that the server had lost
  * @property {(() => void) | null} save                        saves what was not stored as an answer file
@@ -102,7 +102,7 @@ export class Session {
       case "paused": return state.on_break ? this.#onBreak(state) : this.#cover("paused", this.#pauseOf());
       case "authorized":
         if (this.parts.paper.unlocked) this.#cover("admitted", cover.admitted());
-        else this.#getReady();
+        else void this.#getReady();
         return;
       case "submitted": return this.#handedIn();
       case "terminated": return this.#end(cover.terminated(this.parts.home));
@@ -270,13 +270,14 @@ export class Session {
     return true;
   }
 
-  #getReady() {
+  async #getReady() {
+    if (this.phase === "ready" || this.phase === "starting") return;
+    this.#enter("ready");
     const { paper, stage } = this.parts;
-    if (this.phase === "ready" || this.phase === "starting" || !this.#held) return;
-    this.phase = "ready";
-    this.#heartbeat.repace();
-    void paper.fetch().catch(() => {});   // it can also come with the start
-    stage.ready(() => void this.#begin(), this.#held);
+    const sealed = await paper.fetch().catch(() => null);   // it can also come with the start
+    if (/** @type {Phase} */ (this.phase) === "ready" && this.#held) {
+      stage.ready(() => void this.#begin(), this.#held, sealed?.count ?? 0);
+    }
   }
 
   /** The candidate begins. A hall that begins at once is spread over some seconds; no clock runs meanwhile. */
@@ -363,8 +364,9 @@ export class Session {
     const news = JSON.stringify([state, section, locked]);
     if (news === this.#kept) return;
     this.#kept = news;
-    void this.parts.store.remember("state", { state, ...(section && { section }), ...(locked && { locked }) })
-      .catch(() => {});
+    const { clock, store } = this.parts;
+    const facts = { state, ...(section && { section }), ...(locked && { locked }) };
+    void Promise.all([store.remember("state", facts), store.remember("clock", clock.reading)]).catch(() => {});
   }
 
   /** Handed in, by the candidate or by the clock. What was made in time and is still here goes out late. */

@@ -19,7 +19,7 @@ export function showStored({ attempt, outbox, save }) {
   ];
   byId("stored-text").replaceChildren(...lines.filter((line) => line).map((text) => h("p", { text: `${text}` })));
   byId("stored-acts").replaceChildren(...[
-    proof && button("Save proof", () => download(`proof-${attempt}.json`, claimFile(attempt, proof))),
+    proof && button("Save proof", () => download(`proof-${attempt}.json`, claimFile(attempt, proof, outbox.entries))),
     save && waiting + orphans > 0 && button("Save answer file", save),
   ].filter((act) => act instanceof HTMLElement));
   byId("stored", HTMLDialogElement).showModal();

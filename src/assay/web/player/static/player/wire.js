@@ -40,7 +40,7 @@ export class Wire {
   /** Of this tab in this seat; "" before the seat, and again when it is over. Never written down. */
   token = "";
 
-  /** @param {string} base  address of the attempt @param {string} csrf */
+  /** @param {string} base  address of the attempt @param {() => string} csrf  the session's token against forgery */
   constructor(base, csrf) {
     this.base = base;
     this.csrf = csrf;
@@ -72,7 +72,7 @@ export class Wire {
 
   /** @param {string} path @returns {Record<string, string>} */
   #shown(path) {
-    return path === "seat" ? { "X-CSRFToken": this.csrf } : { Authorization: `Bearer ${this.token}` };
+    return path === "seat" ? { "X-CSRFToken": this.csrf() } : { Authorization: `Bearer ${this.token}` };
   }
 
   /** @param {string} path @param {RequestInit} request @param {number} [patience] */
