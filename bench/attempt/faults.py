@@ -73,7 +73,7 @@ def _under_load(run: Run, name: str, crash: Callable[[], None], *, kills: int) -
 
 def control(run: Run, *, kills: int) -> Comparison:
     """The same kills behind a proxy that acknowledges early. Comes last: it leaves the cohort in disorder."""
-    name = f"control: acknowledged before the commit, {kills} kills"
+    name = f"control: acknowledged too early, {kills} kills"
     run.tell(name)
     log = run.room / "acknowledged-early.csv"
     loader = Loader(run.site, candidates=run.room / "candidates.json", log=log)

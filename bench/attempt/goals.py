@@ -95,7 +95,7 @@ def _cost(findings: Findings) -> Iterator[Goal]:
         yield Goal("P6", "processor time a save, server + database", median(costs), 130.0, True, "µs", spread)
     if memory := findings.machine.get("memory"):
         yield Goal("P6", "memory a connection", memory["kb_a_connection"], 20.0, True, "KB")
-        yield Goal("P6", "memory of the server, all connected", memory["held_mb"], 160.0, True, "MB")
+        yield Goal("P6", "memory of the worker, pages and all", memory["rest_mb"], 80.0, True, "MB")
 
 
 def _scenes(findings: Findings) -> Iterator[Goal]:
@@ -120,10 +120,10 @@ def _kept(findings: Findings) -> Iterator[Goal]:
     for name, found in findings.compared.items():
         if name.startswith("control"):
             lost = found.missing + found.differing
-            yield Goal("P7", f"{name}: acknowledged, then lost (must be seen)", lost, 1)
+            yield Goal("P7", f"{name}: lost, and seen to be", lost, 1)
             continue
         lost = found.missing + found.differing + found.twice
-        yield Goal("P7", f"{name}: acknowledged {found.acknowledged:,}, lost, other or twice", lost, 0, True)
+        yield Goal("P7", f"{name}: lost, other or twice of {found.acknowledged:,}", lost, 0, True)
     if findings.journals:
         yield Goal(
             "P7", "faults in the journals and receipts looked at", len(findings.journals["faults"]), 0, True

@@ -101,7 +101,7 @@ def sync_rate(folder: Path, *, seconds: float) -> dict[str, float]:
     """fdatasync of a 4 KiB overwrite, one after another: times a second, p50 and p99 in ms."""
     path = folder / "sync-probe"
     page = bytes(4096)
-    times = []
+    times: list[float] = []
     fd = os.open(path, os.O_CREAT | os.O_WRONLY, 0o600)
     try:
         os.write(fd, page * 64)

@@ -47,15 +47,15 @@ def processor_seconds(root: int) -> float:
 
 
 def memory_megabytes(root: int) -> float:
-    """Proportional set size of a process and all below it."""
-    total = 0
+    """Proportional set size of the largest process of a tree: of a server, its worker."""
+    sizes = []
     for pid in (root, *descendants(root)):
         try:
             lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
         except (FileNotFoundError, ProcessLookupError, PermissionError):
             continue
-        total += sum(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
-    return total / 1024
+        sizes += [int(line.split()[1]) for line in lines if line.startswith("Pss:")]
+    return max(sizes) / 1024
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ import time
 from collections import Counter
 from dataclasses import dataclass, field
 
-from bench.attempt.device import stamp
+from bench.attempt.device import Device, stamp
 from bench.attempt.wheel import Line
 
 AGAIN_SECONDS = 0.05
@@ -23,7 +23,7 @@ class Tally:
 
     latencies: list[float] = field(default_factory=list)
     errors: Counter[str] = field(default_factory=Counter)
-    bytes: int = 0
+    body_bytes: int = 0
 
     def wrong(self, status: int, body: bytes) -> None:
         """Counts an answer that was not the one due."""
@@ -38,7 +38,7 @@ class Tally:
             "seconds": seconds,
             "per_second": len(ordered) / seconds,
             "errors": dict(self.errors),
-            "bytes_an_answer": self.bytes / max(len(ordered), 1),
+            "bytes_an_answer": self.body_bytes / max(len(ordered), 1),
         }
         for name, share in (("p50_ms", 0.5), ("p95_ms", 0.95), ("p99_ms", 0.99), ("max_ms", 1.0)):
             at = min(int(len(ordered) * share), len(ordered) - 1)
@@ -69,7 +69,7 @@ class _Play:
             self.tally.wrong(status, body)
             return self.refused(line, status, now)
         self.tally.latencies.append(now - line.due)
-        self.tally.bytes += len(body)
+        self.tally.body_bytes += len(body)
         return self.taken(line, head, body, now)
 
     def refused(self, line: Line, status: int, now: float) -> float | None:
@@ -77,6 +77,11 @@ class _Play:
 
     def taken(self, line: Line, head: bytes, body: bytes, now: float) -> float | None:
         raise NotImplementedError
+
+
+def _device(line: Line) -> Device:
+    device: Device = line.device()
+    return device
 
 
 class Saves(_Play):
@@ -89,7 +94,7 @@ class Saves(_Play):
         self._made_at, self._made_until = "", 0.0
 
     def request(self, line: Line, due: float) -> bytes:
-        device = line.device()
+        device: Device = line.device()
         if device.pending is None:
             line.due = due
             if due > self._made_until:
@@ -97,7 +102,7 @@ class Saves(_Play):
         return device.save(due, self._made_at)
 
     def answered(self, line: Line, status: int, head: bytes, body: bytes, now: float) -> float | None:
-        device = line.devices[line.turn]
+        device: Device = line.devices[line.turn]
         stored = device.acknowledged(body) if status == 200 else None
         if stored is None:
             self.tally.wrong(status, body)
@@ -130,7 +135,7 @@ class Seats(_EachOnce):
 
     def request(self, line: Line, due: float) -> bytes:
         line.due = due
-        return line.device().seat()
+        return _device(line).seat()
 
     def take(self, line: Line, body: bytes) -> None:
         line.device().seated(json.loads(body))
@@ -141,7 +146,7 @@ class Starts(_EachOnce):
 
     def request(self, line: Line, due: float) -> bytes:
         line.due = min(line.due, due) if line.due else due
-        return line.device().start()
+        return _device(line).start()
 
     def take(self, line: Line, body: bytes) -> None:
         line.device().started(json.loads(body), time.perf_counter())
@@ -152,7 +157,7 @@ class Submits(_EachOnce):
 
     def request(self, line: Line, due: float) -> bytes:
         line.due = min(line.due, due) if line.due else due
-        return line.device().submit()
+        return _device(line).submit()
 
     def take(self, line: Line, body: bytes) -> None:
         if "receipt" not in json.loads(body):
@@ -179,7 +184,7 @@ class Beats(_UntilTime):
 
     def request(self, line: Line, due: float) -> bytes:
         line.due = due
-        return line.device().beat()
+        return _device(line).beat()
 
 
 class Forms(_UntilTime):
@@ -192,7 +197,7 @@ class Forms(_UntilTime):
 
     def request(self, line: Line, due: float) -> bytes:
         line.due = due
-        return line.device().form(known=self.known)
+        return _device(line).form(known=self.known)
 
     def taken(self, line: Line, head: bytes, body: bytes, now: float) -> float | None:
         if not self.known:
@@ -216,4 +221,5 @@ class PeerSaves(_UntilTime):
         line.due = due
         device = line.device()
         device[1] += 1
-        return (device[0] % device[1]).encode()
+        request: str = device[0] % device[1]
+        return request.encode()

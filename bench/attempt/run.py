@@ -10,9 +10,10 @@ import random
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -121,7 +122,6 @@ class Run:
         with _timed(steps, "PostgreSQL"):
             self.stack.callback(self.cluster.stop)
             self.cluster.make()
-            self.twin_database = "site"
             url = self.cluster.create("site")
         if plan.database == "sqlite":
             url = f"sqlite:///{self.room / 'site.sqlite3'}"
@@ -228,23 +228,16 @@ class Run:
 
     def _contestants(self) -> Iterator[tuple[str, Callable[[], Figures]]]:
         seconds = self.plan.slot
-        yield "fdatasync", lambda: sync_rate(self.room, seconds=1.0)
+        yield "fdatasync", partial(sync_rate, self.room, seconds=1.0)
         for clients in (64, 256):
-            yield f"pgbench {clients}", lambda clients=clients: self._pgbench(clients)
+            yield f"pgbench {clients}", partial(self._pgbench, clients)
+        saves = partial(self.play, "saves", cohort=self.limits, seconds=seconds)
         for connections in self.plan.connections:
-            yield (
-                f"saves {connections}",
-                lambda connections=connections: self.play(
-                    "saves", cohort=self.limits, connections=connections, seconds=seconds
-                ),
-            )
+            yield f"saves {connections}", partial(saves, connections=connections)
         if self.plan.peer:
             words = {"port": self.peer.port, "requests": str(self.peer.requests), "seconds": seconds}
             for connections in (64, max(self.plan.connections)):
-                yield (
-                    f"peer {connections}",
-                    lambda connections=connections: self.play("peer", connections=connections, **words),
-                )
+                yield f"peer {connections}", partial(self.play, "peer", connections=connections, **words)
 
     def _pgbench(self, clients: int) -> Figures:
         before = moment(self._roots())
@@ -254,9 +247,9 @@ class Run:
         return {**figures, "database_us": used / figures["answers"] * 1e6, "cores": spent(before, after)}
 
     def memory(self) -> None:
-        """Memory of the server, at rest and while every candidate holds a connection."""
+        """Memory of the worker, at rest and while every candidate holds a connection."""
         assert self.site.server
-        self.tell("memory of the server")
+        self.tell("memory")
         pid, count = self.site.server.pid, self.plan.candidates
         rest = memory_megabytes(pid)
         self.loader.begin("paced", cohort=self.limits, period=2.0, seconds=4.0)
@@ -311,8 +304,3 @@ def _timed(steps: dict[str, float], name: str) -> Iterator[None]:
     begun = time.perf_counter()
     yield
     steps[name] = time.perf_counter() - begun
-
-
-def medians(rounds: Sequence[dict[str, Figures]], name: str, figure: str = "per_second") -> list[float]:
-    """A figure of a contestant, round by round."""
-    return [done[name][figure] for done in rounds if name in done and done[name][figure] is not None]

@@ -9,7 +9,7 @@ import select
 import socket
 import time
 from itertools import count
-from typing import Protocol
+from typing import Any, Protocol
 
 clock = time.perf_counter
 READ_BYTES = 1 << 18
@@ -20,7 +20,7 @@ class Line:
 
     __slots__ = ("buffer", "devices", "done", "due", "fd", "flying", "recv", "send", "sock", "turn")
 
-    def __init__(self, devices: list) -> None:  # type: ignore[type-arg]  # of whatever the play drives
+    def __init__(self, devices: list[Any]) -> None:
         self.devices = devices
         self.turn = self.done = 0
         self.due = 0.0
@@ -29,8 +29,8 @@ class Line:
         self.buffer = b""
         self.sock: socket.socket | None = None
 
-    def device(self):  # type: ignore[no-untyped-def]
-        """The device whose turn it is."""
+    def device(self) -> Any:
+        """The device whose turn it is: whatever the play drives."""
         return self.devices[self.turn]
 
     def connect(self, address: tuple[str, int]) -> None:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -20,6 +21,7 @@ from assay.project.database import database_settings
 OLD = [("attempts", "0002_append_only")]
 NEW = [("attempts", "0005_fold_again")]
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+ENDED = NOON + timedelta(hours=1)
 UUIDS = [UUID(int=number) for number in range(1, 4)]
 HISTORY: list[tuple[str, dict[str, object]]] = [
     ("Opened", {"form_count": 120, "allowed_seconds": 7200}),
@@ -35,7 +37,7 @@ HISTORY: list[tuple[str, dict[str, object]]] = [
 def old_site(empty_database: str, django_db_blocker: DjangoDbBlocker) -> Iterator[BaseDatabaseWrapper]:
     """A database of the first release with three attempts: running, ended, and one with a broken journal."""
     with django_db_blocker.unblock(), database("old", empty_database) as connection:
-        fill(migrated(connection, OLD), connection.alias)
+        fill(Maker(migrated(connection, OLD), connection.alias))
         yield connection
 
 
@@ -61,25 +63,36 @@ def migrated(connection: BaseDatabaseWrapper, to: list[tuple[str, str]]) -> Call
     return get_model
 
 
-def fill(model: Callable[[str, str], Any], alias: str) -> None:
+@dataclass(frozen=True)
+class Maker:
+    """Writes rows with the models of some migration."""
+
+    model: Callable[[str, str], Any]
+    alias: str
+
+    def make(self, app: str, name: str, **fields: object) -> Any:
+        """One row."""
+        return self.model(app, name).objects.using(self.alias).create(**fields)
+
+    def update(self, row: Any, **fields: object) -> None:
+        """Changes columns of a row."""
+        type(row).objects.using(self.alias).filter(pk=row.pk).update(**fields)
+
+
+def fill(maker: Maker) -> None:
     """Rows as the first release wrote them."""
-
-    def make(app: str, name: str, **fields: object) -> Any:
-        return model(app, name).objects.using(alias).create(**fields)
-
+    make = maker.make
     ada = make("people", "Person", email="ada@example.org", password="!")
-    certification = make(
-        "programs", "Certification", key="k", title="t", source="", blueprint="", guide="", published_at=NOON
-    )
+    said = {"source": "", "blueprint": "", "guide": "", "published_at": NOON}
+    certification = make("programs", "Certification", key="k", title="t", **said)
     rules = make(
         "programs", "RulesVersion", certification=certification, number=1, text="", published_at=NOON
     )
-    for number, uuid in enumerate(UUIDS):
-        ended = NOON + timedelta(hours=1) if number == 1 else None
+    for number, state in enumerate(("withdrawn", "used", "open")):
         registration = make(
             "programs",
             "Registration",
-            uuid=uuid,
+            uuid=UUIDS[number],
             person=ada,
             certification=certification,
             legal_name="Ada",
@@ -88,52 +101,52 @@ def fill(model: Callable[[str, str], Any], alias: str) -> None:
             rules=rules,
             agreed_at=NOON,
             appointment_at=NOON,
-            state="used" if ended else "open" if number else "withdrawn",
+            state=state,
         )
-        attempt = make(
-            "attempts",
-            "Attempt",
-            uuid=uuid,
-            registration=registration,
-            candidate=ada,
-            certification=certification,
-            opened_at=NOON,
-            phase="submitted" if ended else "active",
-            question_count=120,
-            allowed_seconds=7200,
-            running_since=None if ended else NOON,
-            deadline=None if ended else NOON + timedelta(seconds=7200),
-            started_at=NOON,
-            ended_at=ended,
-            held_up_to=1,
-            tab="t",
-        )
-        history = [*HISTORY, ("Submitted", {"by": "candidate"})] if ended else list(HISTORY)
-        if number == 2:
+        history = list(HISTORY)
+        if state == "open":
             history[4] = ("Unheard", {})
-        prev = GENESIS
-        for seq, (event, body) in enumerate(history, start=1):
-            at = ended if event == "Submitted" and ended else NOON
-            entry = append(attempt=str(uuid), seq=seq, prev=prev, at=at, event=event, body=body)
-            prev = entry.hash
-            make(
-                "attempts",
-                "JournalRow",
-                attempt=attempt,
-                seq=seq,
-                at=entry.at,
-                event=event,
-                body=body,
-                prev=entry.prev,
-                hash=entry.hash,
-            )
-        model("attempts", "Attempt").objects.using(alias).filter(pk=attempt.pk).update(
-            head_seq=len(history), head_hash=prev
-        )
-        make("attempts", "Form", attempt=attempt, seed=1, items=[], seconds=1, families={}, reasons={},
-             fingerprint="f", payload="plain", drawn_at=NOON)  # fmt: skip
-        if ended:
-            make("attempts", "Receipt", attempt=attempt, document={"head": prev}, issued_at=ended)
+        attempt = write_attempt(maker, registration, ended=ENDED if state == "used" else None)
+        write_journal(maker, attempt, history + [("Submitted", {"by": "candidate"})] * (state == "used"))
+
+
+def write_attempt(maker: Maker, registration: Any, *, ended: datetime | None) -> Any:
+    """A running attempt, or one that has ended, with its form."""
+    attempt = maker.make(
+        "attempts",
+        "Attempt",
+        uuid=registration.uuid,
+        registration=registration,
+        candidate=registration.person,
+        certification=registration.certification,
+        opened_at=NOON,
+        phase="submitted" if ended else "active",
+        question_count=120,
+        allowed_seconds=7200,
+        running_since=None if ended else NOON,
+        deadline=None if ended else NOON + timedelta(seconds=7200),
+        started_at=NOON,
+        ended_at=ended,
+        held_up_to=1,
+        tab="t",
+    )
+    drawn = {"seed": 1, "items": [], "seconds": 1, "families": {}, "reasons": {}, "drawn_at": NOON}
+    maker.make("attempts", "Form", attempt=attempt, fingerprint="f", payload="plain", **drawn)
+    return attempt
+
+
+def write_journal(maker: Maker, attempt: Any, history: list[tuple[str, dict[str, object]]]) -> None:
+    """The entries, chained, and the receipt of an attempt that has ended."""
+    prev = GENESIS
+    for seq, (event, body) in enumerate(history, start=1):
+        at = ENDED if event == "Submitted" else NOON
+        entry = append(attempt=str(attempt.uuid), seq=seq, prev=prev, at=at, event=event, body=body)
+        chain = {"at": entry.at, "prev": prev, "hash": entry.hash}
+        maker.make("attempts", "JournalRow", attempt=attempt, seq=seq, event=event, body=body, **chain)
+        prev = entry.hash
+    maker.update(attempt, head_seq=len(history), head_hash=prev)
+    if attempt.ended_at:
+        maker.make("attempts", "Receipt", attempt=attempt, document={"head": prev}, issued_at=ENDED)
 
 
 def rows(connection: BaseDatabaseWrapper, query: str) -> list[tuple[Any, ...]]:

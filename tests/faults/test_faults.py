@@ -12,6 +12,7 @@ import pytest
 
 from assay.cli.rehearse.evidence import Finding, findings
 from assay.cli.rehearse.virtual_candidate import Admission
+from tests.faults.apart import run_apart
 from tests.faults.batch import Outcome, run_batch, stored_from
 from tests.faults.liar import Liar
 from tests.faults.life import Life, Tally
@@ -36,7 +37,7 @@ def broken_site(request: pytest.FixtureRequest) -> Iterator[Site]:
 
 def take_over(site: Site, batch: Batch) -> Outcome:
     """Runs a batch where a second device takes the seat at once."""
-    return asyncio.run(run_batch(site, batch, certification=dict(POLICIES)["take-over"], takes_over=True))
+    return run_apart(run_batch(site, batch, certification=dict(POLICIES)["take-over"], takes_over=True))
 
 
 def test_nothing_acknowledged_is_lost_whatever_breaks(broken_site: Site) -> None:
@@ -64,7 +65,7 @@ def test_a_clock_that_jumps_is_explained_to_the_second(broken_site: Site) -> Non
 
 
 def test_the_checker_sees_an_acknowledgement_that_nothing_stands_behind(broken_site: Site) -> None:
-    found, lies = asyncio.run(_lied_to(broken_site))
+    found, lies = run_apart(_lied_to(broken_site))
     assert lies
     assert "acknowledged" in {finding.rule for finding in found}
 

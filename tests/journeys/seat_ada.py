@@ -1,6 +1,6 @@
-"""Run in a site's own environment: lets Ada check in, has Chidi admit her, and signs her in without mail.
+"""Run in a site's own environment: lets Ada check in, has Chidi admit her, and signs both in without mail.
 
-Prints {"attempt", "cookie"}: her exam, ready to be started, and her session.
+Prints {"attempt", "cookie", "proctor"}: her exam, ready to be started, her session and his.
 """
 
 import json
@@ -9,20 +9,20 @@ from assay.cli.django_site import start_django
 
 if __name__ == "__main__":
     start_django()
-    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-    from django.contrib.sessions.backends.db import SessionStore
-
     from assay.apps.attempts.actions import check_in, confirm_rules, keep_system_check, open_attempt
-    from assay.apps.people.models import Person
+    from assay.apps.people.actions import grant_role
+    from assay.apps.people.models import Person, Role
     from assay.apps.proctoring.actions import admit
     from assay.apps.programs.actions import register
     from assay.apps.programs.models import Certification
+    from assay.cli.rehearse.cohort import open_session
     from assay.outside import clock
     from assay.web.kit.issuing import sealing_keys
     from tests.apps.story import BORN
 
     now = clock.now()
     ada, chidi = (Person.objects.create_user(f"{name}@example.org") for name in ("ada", "chidi"))
+    grant_role(chidi, Role.PROCTOR)
     pmle = Certification.objects.get(key="pmle")
     registration = register(ada, pmle, legal_name="Ada Nwosu", born_on=BORN, country="NG", now=now)
     attempt = open_attempt(registration, now=now)
@@ -31,9 +31,5 @@ if __name__ == "__main__":
     check_in(attempt.uuid, keys=sealing_keys(), now=now)
     admit(attempt.uuid, by=chidi, now=now)
 
-    session = SessionStore()
-    session[SESSION_KEY] = str(ada.pk)
-    session[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
-    session[HASH_SESSION_KEY] = ada.get_session_auth_hash()
-    session.save()
-    print(json.dumps({"attempt": str(attempt.uuid), "cookie": session.session_key}))
+    sessions = {"cookie": open_session(ada), "proctor": open_session(chidi)}
+    print(json.dumps({"attempt": str(attempt.uuid), **sessions}))

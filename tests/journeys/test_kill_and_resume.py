@@ -1,254 +1,283 @@
-"""The server is killed again and again while Ada works: what was acknowledged is there, and she goes on.
+"""The server is killed, the network goes, the browser is killed: Ada loses nothing, and her clock is right.
 
-A real `assay serve` on a site of its own. Ada's side is plain HTTP: the outbox of the player in twenty lines.
-The moments of the kills come from a seed, so that a red run can be run again.
+A real `assay serve` on a site of its own. The thousand ways in which this can go wrong are in tests/faults;
+here are the two that everybody knows, told once and in full.
 """
 
+import asyncio
 import json
 import os
 import random
+import re
 import signal
-import socket
 import subprocess
 import sys
-import threading
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field
-from http.client import HTTPException
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.journeys.site import ASSAY, ROOT, free_port
+from assay.cli.rehearse.virtual_candidate import Admission
+from assay.core.attempt import from_body, ledger_of
+from tests._chromium import ARGUMENTS, find_chromium
+from tests.faults.apart import elsewhere, run_apart
+from tests.faults.databases import database
+from tests.faults.life import Life, Tally
+from tests.faults.network import Network
+from tests.faults.site import Site, running_site
+from tests.journeys.site import ASSAY, ROOT
 
 KILLS = 3
 SEED = 20_261_123
-PATIENCE = 30.0
-TAB = "tab-of-ada-1"
+TEN_MINUTES = 600
+
+expect.set_options(timeout=20_000)
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Iterator[Site]:
+    with database("sqlite", tmp_path) as base, running_site(tmp_path, base) as running:
+        yield running
+
+
+def run(site: Site, *command: str | Path) -> str:
+    """What a command printed in the site's environment."""
+    done = subprocess.run(command, cwd=ROOT, env=site.environ, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def seated(site: Site) -> dict[str, str]:
+    """Ada's attempt, admitted and ready to begin, her session, and Chidi's."""
+    said: dict[str, str] = json.loads(run(site, sys.executable, "-m", "tests.journeys.seat_ada"))
+    return said
+
+
+def journal_of(site: Site, attempt: str) -> list[dict[str, Any]]:
+    """The entries that the site exports, after `assay attempt verify` has found them whole."""
+    file = site.folder / "journal.jsonl"
+    file.write_text(run(site, ASSAY, "attempt", "export", attempt), encoding="utf-8")
+    assert "whole" in run(site, ASSAY, "attempt", "verify", file)
+    return [json.loads(line) for line in file.read_text(encoding="utf-8").split("\n")[:-2]]
+
+
+def test_every_acknowledged_answer_outlives_the_server(site: Site) -> None:
+    ada = seated(site)
+    life = run_apart(_worked_through_kills(site, Admission(ada["attempt"], ada["cookie"])))
+    assert life.trouble == []
+    assert life.tally.outcomes["entries", "no-reply"] >= KILLS, "the kills were felt"
+
+    entries = journal_of(site, ada["attempt"])
+    stored = [entry["body"]["chain"] for entry in entries if "chain" in entry["body"]]
+    assert stored == list(life.witness.made), "each once, in order, as it was made"
+    receipt = life.witness.receipt
+    assert (receipt["entries"], receipt["head"]) == (len(entries), entries[-1]["hash"])
+
+
+async def _worked_through_kills(site: Site, admission: Admission) -> Life:
+    """Ada's side of the story: she works, whatever happens, and hands in at the end."""
+    dice = random.Random(SEED)
+    async with Network(site.port, dice) as network:
+        life = Life(admission, network, dice, Tally())
+        await life.begin()
+        working = asyncio.create_task(life.work(60.0))
+        for _ in range(KILLS):
+            await asyncio.sleep(dice.uniform(0.3, 0.9))
+            await asyncio.to_thread(site.kill_server)
+            certain = life.tab.device.held_up_to
+            await asyncio.to_thread(site.start_server)
+            # The first thing a reloaded player asks: nothing that was acknowledged may be missing.
+            await life.insist(life.tab.take_seat)
+            assert life.tab.device.held_up_to >= certain
+            assert life.tab.phase == "active"
+        working.cancel()
+        with suppress(asyncio.CancelledError):
+            await working
+        await life.finish()
+    first, last = life.witness.claims[0], life.witness.claims[-1]
+    drift = (last.stamp - first.stamp) - (last.heard_at - first.heard_at)
+    assert abs(drift) < 1.0, "the clock went on"
+    return life
+
+
+def test_a_worker_does_not_outlive_its_server(site: Site) -> None:
+    assert site.server is not None
+    below = Path(f"/proc/{site.server.pid}/task/{site.server.pid}/children").read_text().split()
+    assert below
+    site.server.kill()
+    site.server.wait()
+    wait_until(lambda: not any(map(_lives, below)), what="the workers to end")
+    wait_until(lambda: not site.listens(), what="the port to be free")
+    site.start_server()
+
+
+def _lives(pid: str) -> bool:
+    """Is there such a process, and more of it than a zombie that nobody has buried yet?"""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] not in "ZX"
+    except (FileNotFoundError, ProcessLookupError):
+        return False
 
 
 def wait_until(holds: Callable[[], object], *, what: str) -> None:
     """Looks again and again until something holds; fails when patience ends."""
-    deadline = time.monotonic() + PATIENCE
+    deadline = time.monotonic() + 30
     while not holds():
-        assert time.monotonic() < deadline, f"waited {PATIENCE:.0f} s in vain: {what}"
-        time.sleep(0.01)
+        assert time.monotonic() < deadline, f"waited in vain for {what}"
+        time.sleep(0.02)
 
 
 @dataclass
-class Server:
-    """One site's server, which can be started, killed and started again."""
+class Machine:
+    """Ada's computer: a browser with a profile on its disk, and a clock that a test can move on."""
 
-    folder: Path
-    database: str
-    port: int = field(default_factory=free_port)
-    process: subprocess.Popen[bytes] | None = None
+    chromium: Browser
+    profile: Path
+    moved_on: int = 0
+    browser: BrowserContext | None = None
 
-    @property
-    def environ(self) -> dict[str, str]:
-        """The site's own environment, with nothing of the test's."""
-        (self.folder / "assay.toml").touch()
-        clean = {key: value for key, value in os.environ.items() if not key.startswith(("ASSAY_", "DJANGO_"))}
-        return clean | {
-            "ASSAY_CONFIG": str(self.folder / "assay.toml"),
-            "ASSAY_SITE_DATA_DIR": str(self.folder / "site"),
-            "ASSAY_SITE_CERTIFICATIONS_DIR": str(ROOT / "certifications"),
-            "ASSAY_SITE_BASE_URL": f"http://localhost:{self.port}",
-            "ASSAY_DATABASE_URL": self.database,
-        }
-
-    def run(self, *command: str | Path, code: int = 0) -> str:
-        """What a command printed in the site's environment."""
-        done = subprocess.run(command, cwd=ROOT, env=self.environ, capture_output=True, text=True)
-        assert done.returncode == code, done.stdout + done.stderr
-        return done.stdout
-
-    def start(self) -> None:
-        """Starts and waits until it listens."""
-        self.process = subprocess.Popen(
-            [ASSAY, "serve", "--port", str(self.port)], cwd=ROOT, env=self.environ, start_new_session=True
+    def open(self, url: str, session: str) -> Page:
+        """Starts the browser on what its disk has kept, and opens the exam."""
+        self.browser = self.chromium.browser_type.launch_persistent_context(
+            self.profile,
+            executable_path=find_chromium(),
+            args=ARGUMENTS,
+            viewport={"width": 1280, "height": 900},
         )
-        wait_until(self.listens, what="the server to listen")
-
-    def listens(self) -> bool:
-        """Does anybody take a connection on the port?"""
-        with socket.socket() as probe:
-            return probe.connect_ex(("127.0.0.1", self.port)) == 0
+        self.browser.set_default_timeout(15_000)
+        self.browser.add_cookies(
+            [{"name": "sessionid", "value": session, "domain": "localhost", "path": "/"}]
+        )
+        self.browser.clock.install(time=datetime.now(UTC) + timedelta(seconds=self.moved_on))
+        page = self.browser.new_page()
+        page.goto(url)
+        return page
 
     def kill(self) -> None:
-        """Ends every process of the server at once, in the middle of whatever they do."""
-        assert self.process is not None
-        os.killpg(self.process.pid, signal.SIGKILL)
-        self.process.wait()
-        wait_until(lambda: not self.listens(), what="the port to be free")
+        """As when the power goes: no page is told."""
+        assert self.browser is not None
+        assert self.browser.browser is not None
+        asked = self.browser.browser.new_browser_cdp_session().send("SystemInfo.getProcessInfo")
+        browser = next(int(one["id"]) for one in asked["processInfo"] if one["type"] == "browser")
+        os.kill(browser, signal.SIGKILL)
+        # What is left of it ends by itself; until then it holds the profile.
+        wait_until(lambda: not any(_lives(str(one["id"])) for one in asked["processInfo"]), what="its end")
 
-    def workers(self) -> list[int]:
-        """The process ids of the server's children."""
-        assert self.process is not None
-        pid = self.process.pid
-        return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
-
-
-@pytest.fixture
-def server(tmp_path: Path, empty_database: str) -> Iterator[Server]:
-    made = Server(tmp_path, empty_database)
-    made.run(ASSAY, "init")
-    yield made
-    if made.process is not None and made.process.poll() is None:
-        made.kill()
+    def close(self) -> None:
+        """Ends the browser as a person does."""
+        if self.browser is not None:
+            self.browser.close()
 
 
-@dataclass
-class Ada:
-    """The player as the server knows it: an outbox that sends in order and forgets what is acknowledged."""
+def pass_time(site: Site, machine: Machine, page: Page, seconds: int) -> None:
+    """Time passes for the site and for Ada's computer alike; nobody waits for it."""
+    machine.moved_on += seconds
+    site.set_clock_wrong(machine.moved_on)
+    page.clock.fast_forward(seconds * 1000)
 
-    url: str
-    cookie: str
-    token: str = "a" * 32  # CSRF by cookie: both halves are the browser's own
-    made: list[dict[str, Any]] = field(default_factory=list)
-    held_up_to: int = 0
-    acknowledged: threading.Condition = field(default_factory=threading.Condition)
-    lost_replies: int = 0
-    trouble: list[BaseException] = field(default_factory=list)
 
-    def call(self, path: str, body: object = None) -> Any:
-        """One call; raises OSError or HTTPException when there is no whole answer."""
-        request = urllib.request.Request(
-            self.url + path,
-            data=None if body is None else json.dumps(body).encode(),
-            headers={
-                "Content-Type": "application/json",
-                "Cookie": f"sessionid={self.cookie}; csrftoken={self.token}",
-                "X-CSRFToken": self.token,
-                "Origin": self.url.partition("/exam")[0],
-            },
+def test_ten_minutes_without_a_network_and_a_killed_browser_cost_nothing(
+    site: Site, chromium: Browser, tmp_path: Path
+) -> None:
+    ada = seated(site)
+    network = Network(site.port, random.Random(SEED))
+    machine = Machine(chromium, tmp_path / "profile")
+    chidi = _desk(chromium, site, ada["proctor"])
+    with elsewhere(network) as there:
+        url = f"{network.origin}/exam/{ada['attempt']}/"
+        page = machine.open(url, ada["cookie"])
+        _begin(page)
+        _answer(page, "ab")
+        expect(_saved(page)).to_contain_text(re.compile(r"^\d+ of \d+ stored"))
+        _shell_is_kept(page)
+
+        there(network.cut)
+        _answer(page, "cd")
+        expect(_saved(page)).to_contain_text("kept on this device")
+        pass_time(site, machine, page, TEN_MINUTES // 2)
+        _answer(page, "a")
+        expect(_row(chidi)).to_contain_text(re.compile(r"Offline since .* works on the device"))
+        expect(_row(chidi)).not_to_contain_text(
+            re.compile(r"warn|alert|suspici|violat|incident", re.IGNORECASE)
         )
-        with urllib.request.urlopen(request, timeout=PATIENCE) as response:
-            return json.loads(response.read())
 
-    def sit(self) -> tuple[Any, tuple[float, float]]:
-        """Takes the seat; what the server says, and the moments between which it said so."""
-        before = time.monotonic()
-        state = self.call("seat", {"tab": TAB})
-        return state, (before, time.monotonic())
+        machine.kill()
+        page = machine.open(url, ada["cookie"])
+        expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("^Question 6"))
+        _answer(page, "b")
+        pass_time(site, machine, page, TEN_MINUTES // 2)
 
-    def work(self, stop: threading.Event, dice: random.Random) -> None:
-        """Answers until told to stop, also while the server is away; then sends what is left."""
-        try:
-            while not stop.is_set():
-                self.answer(dice)
-                self.send()
-            wait_until(self.send, what="the outbox to be empty")
-        except BaseException as error:  # the test reads it: a thread has nobody to raise it to
-            self.trouble.append(error)
-
-    def answer(self, dice: random.Random) -> None:
-        """One to three more entries in the outbox."""
-        for _ in range(dice.randint(1, 3)):
-            seq = len(self.made) + 1
-            self.made.append(
-                {
-                    "device_seq": seq,
-                    "made_at": f"2026-11-23T12:00:00.{seq % 1000:03}Z",
-                    "event": "AnswerSaved",
-                    "number": dice.randint(1, 120),
-                    "choice": sorted(dice.sample(range(4), dice.randint(0, 2))),
-                }
-            )
-
-    def send(self) -> bool:
-        """Sends the oldest of what is not acknowledged; True when nothing is left. No answer: not now."""
-        waiting = self.made[self.held_up_to : self.held_up_to + 50]
-        try:
-            reply = self.call("entries", {"tab": TAB, "entries": waiting})
-        except urllib.error.HTTPError:
-            raise  # an answer, and a refusal: nothing that a killed server may bring about
-        except (OSError, HTTPException):
-            self.lost_replies += 1
-            time.sleep(0.01)
-            return False
-        with self.acknowledged:
-            assert reply["held_up_to"] >= self.held_up_to, "what was held is held"
-            self.held_up_to = reply["held_up_to"]
-            self.acknowledged.notify_all()
-        return self.held_up_to == len(self.made)
+        there(network.mend)
+        page.evaluate("dispatchEvent(new Event('online'))")
+        expect(_saved(page)).to_contain_text(re.compile(r"^\d+ of \d+ stored"))
+        expect(_row(chidi)).to_contain_text("Connected")
+        shown = page.get_by_role("timer").inner_text()
+        machine.close()
+    _check_answers_and_clock(site, ada["attempt"], shown)
 
 
-def ada_at(server: Server) -> tuple[Ada, str]:
-    """Ada, signed in and admitted, in front of a running server, and the name of her attempt."""
-    seated = json.loads(server.run(sys.executable, "-m", "tests.journeys.seat_ada"))
-    server.start()
-    ada = Ada(f"http://localhost:{server.port}/exam/{seated['attempt']}/", seated["cookie"])
-    with suppress(json.JSONDecodeError):  # Start leads to the player's page
-        ada.call("start", {})
-    return ada, seated["attempt"]
+def _check_answers_and_clock(site: Site, attempt: str, shown: str) -> None:
+    """All six answers stand in the journal, and the ten minutes in the ledger, given back by policy."""
+    entries = journal_of(site, attempt)
+    answers = [entry["body"] for entry in entries if entry["event"] == "AnswerSaved"]
+    assert [(one["number"], one["choice"]) for one in answers] == [
+        (1, [0]), (2, [1]), (3, [2]), (4, [3]), (5, [0]), (6, [1]),
+    ]  # fmt: skip
+    assert not any(one["late"] for one in answers)
+    assert "Doubted" not in {entry["event"] for entry in entries}
+
+    history = [(from_body(x["event"], x["body"]), datetime.fromisoformat(x["at"])) for x in entries]
+    ledger = ledger_of(history)
+    credit = [line for line in ledger.lines if line.kind == "credit"]
+    assert [(line.seconds, line.by) for line in credit] == [(TEN_MINUTES, "policy")]
+    assert ledger.allowed_seconds == 7200 + TEN_MINUTES
+    now = datetime.now(UTC) + timedelta(seconds=TEN_MINUTES)
+    left = ledger.left(now).total_seconds()
+    hours, minutes, seconds = (int(part) for part in shown.split(":"))
+    assert left <= 3600 * hours + 60 * minutes + seconds <= left + 15
+    assert ledger.used(now).total_seconds() > TEN_MINUTES
 
 
-def journal_of(server: Server, attempt: str, folder: Path) -> list[dict[str, Any]]:
-    """The entries that the site exports, after it has verified them itself."""
-    file = folder / "journal.jsonl"
-    file.write_text(server.run(ASSAY, "attempt", "export", attempt), encoding="utf-8")
-    assert "whole" in server.run(ASSAY, "attempt", "verify", str(file))
-    return [json.loads(line) for line in file.read_text(encoding="utf-8").split("\n")[:-2]]
+def _begin(page: Page) -> None:
+    page.get_by_role("button", name="Skip the tutorial").click()
+    page.get_by_role("button", name="Start the exam").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("^Question 1"))
 
 
-def test_every_acknowledged_answer_outlives_the_server(server: Server, tmp_path: Path) -> None:
-    dice = random.Random(SEED)
-    ada, attempt = ada_at(server)
-    first, began = ada.sit()
-    stop = threading.Event()
-    working = threading.Thread(target=ada.work, args=(stop, random.Random(SEED)))
-    working.start()
-    try:
-        for _ in range(KILLS):
-            wanted = ada.held_up_to + dice.randint(1, 12)
-            with ada.acknowledged:
-                enough = ada.acknowledged.wait_for(
-                    lambda wanted=wanted: ada.held_up_to >= wanted or ada.trouble,  # type: ignore[misc]
-                    timeout=PATIENCE,
-                )
-            assert enough
-            assert not ada.trouble
-            stop.wait(dice.uniform(0, 0.03))  # anywhere within the next call or two
-            server.kill()
-            certain = ada.held_up_to
-            server.start()
-            # The first thing a reloaded player asks: nothing that was acknowledged may be missing.
-            state, asked = ada.sit()
-            assert state["held_up_to"] >= certain
-            assert state["state"] == "active"
-            used = first["remaining_seconds"] - state["remaining_seconds"]
-            assert asked[0] - began[1] - 0.2 <= used <= asked[1] - began[0] + 0.2, "the clock went on"
-    finally:
-        stop.set()
-        working.join(PATIENCE)
-    assert not ada.trouble, ada.trouble
-    assert ada.lost_replies >= KILLS, "the kills were felt"
-
-    last = len(ada.made)
-    assert ada.call("submit", {"tab": TAB, "last_device_seq": last, "confirmed": True})["receipt"]
-    receipt = ada.call("receipt.json")
-    entries = journal_of(server, attempt, tmp_path)
-    stored = [entry["body"] for entry in entries if entry["event"] == "AnswerSaved"]
-    sent = [{k: v for k, v in made.items() if k != "event"} | {"late": False} for made in ada.made]
-    assert stored == sent, "each once, in order, as it was made"
-    assert (receipt["entries"], receipt["head"]) == (len(entries), entries[-1]["hash"])
+def _answer(page: Page, letters: str) -> None:
+    """Answers this question and the following ones, one letter each, by keyboard."""
+    for letter in letters:
+        heading = page.get_by_role("heading", level=1).inner_text()
+        page.keyboard.press(letter)
+        page.keyboard.press("n")
+        expect(page.get_by_role("heading", level=1)).not_to_have_text(heading)
 
 
-def test_a_worker_does_not_outlive_its_server(server: Server) -> None:
-    server.start()
-    assert server.process is not None
-    workers = server.workers()
-    assert workers
-    server.process.kill()
-    server.process.wait()
-    wait_until(
-        lambda: not [pid for pid in workers if Path(f"/proc/{pid}").exists()], what="the workers to end"
-    )
-    assert not server.listens()
-    server.start()
+def _saved(page: Page) -> Any:
+    return page.get_by_role("status").first
+
+
+def _shell_is_kept(page: Page) -> None:
+    """The service worker has done its work: what comes now may be without a network."""
+    page.wait_for_function("async () => (await (await caches.open('assay-player-pages')).keys()).length > 0")
+
+
+def _desk(chromium: Browser, site: Site, session: str) -> Page:
+    """Chidi's desk, on the site's own address."""
+    context = chromium.new_context()
+    context.add_cookies([{"name": "sessionid", "value": session, "domain": "localhost", "path": "/"}])
+    page = context.new_page()
+    page.goto(f"http://localhost:{site.port}/proctor/")
+    return page
+
+
+def _row(chidi: Page) -> Any:
+    """Ada's card, as it stands now."""
+    chidi.reload()
+    return chidi.get_by_role("article").filter(has_text="Ada Nwosu")

@@ -107,6 +107,7 @@ class Attempt:
     busy: int = 0  # answers 503 to this many calls of the gateway
     lose_replies: int = 0  # does what is asked, then hangs up without a reply, this many times
     too_late: bool = False  # the grace is over: entries are refused
+    closed: bool = False  # the window for late work is over: no seat
     token_over: bool = False  # tokens given so far are no good any more
     forgets_the_token: bool = False  # as when she signed in again in another tab
     submits_on_time_out: bool = True
@@ -315,6 +316,8 @@ def sit(attempt: Attempt, body: dict[str, Any]) -> None:
 
 
 def seat(attempt: Attempt, body: dict[str, Any]) -> dict[str, Any]:
+    if attempt.closed:
+        raise Refusal(409, "not-active", "Taking the seat is not possible while the attempt is submitted.")
     sit(attempt, body)
     attempt.token_over = False
     attempt.orphans.append(body.get("orphans", 0))

@@ -14,7 +14,7 @@ from assay.core.attempt import events as e
 from assay.core.attempt.acknowledgement import acknowledge
 
 from .conftest import Hall
-from .stand_in import ACK_KEY, ANSWER_KEY, ATTEMPT, Attempt
+from .stand_in import ACK_KEY, ANSWER_KEY, ATTEMPT, BASE, Attempt
 from .test_answering import saved
 from .test_offline import answer_three, number
 
@@ -85,13 +85,43 @@ def test_what_comes_too_late_leaves_the_file_and_the_way_to_the_receipt(hall: Ha
     expect(page.get_by_role("link", name="See your receipt")).to_be_visible()
 
 
+def test_a_browser_opened_again_after_the_end_delivers_what_it_has(hall: Hall, attempt: Attempt) -> None:
+    page = hall.sit()
+    saved(page)
+    attempt.unplugged = True
+    page.keyboard.press("b")
+    expect(page.get_by_role("status").first).to_contain_text("1 kept")
+    attempt.set_state("submitted")
+    attempt.unplugged = False
+
+    page.goto(f"{hall.url}{BASE}/?deliver")
+
+    page.wait_for_url("**/receipt")
+    assert attempt.work()["1"]["choice"] == [1]
+
+
+def test_a_browser_opened_again_long_after_the_end_leaves_the_file(hall: Hall, attempt: Attempt) -> None:
+    page = hall.sit()
+    saved(page)
+    attempt.unplugged = True
+    page.keyboard.press("b")
+    expect(page.get_by_role("status").first).to_contain_text("1 kept")
+    attempt.closed = True
+    attempt.unplugged = False
+
+    page.goto(f"{hall.url}{BASE}/?deliver")
+
+    expect(page.get_by_text("1 change is kept on this device.")).to_be_visible()
+    assert [entry.device_seq for entry in opened(downloaded(page, "Save answer file")[1]).entries] == [2]
+
+
 def test_what_another_device_left_no_place_for_is_kept_apart_and_told(hall: Hall, attempt: Attempt) -> None:
     page = hall.sit()
     page.keyboard.press("a")
     saved(page)
     attempt.unplugged = True
     page.keyboard.press("n")
-    page.keyboard.press("d")
+    page.keyboard.press("b")
     expect(page.get_by_role("status").first).to_contain_text("2 kept")
     with attempt.lock:  # meanwhile she went on at another computer, which then fell silent
         attempt.store(

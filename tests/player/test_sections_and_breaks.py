@@ -125,6 +125,19 @@ def test_the_scheduled_break_is_offered_once_with_what_it_means(bench: Bench) ->
     assert eventually(page, "bench.begun === 2")
 
 
+def test_a_reload_does_not_lose_the_offered_break_and_a_decision_is_kept(bench: Bench) -> None:
+    page = bench()
+    finish(page)
+    expect(page.get_by_role("heading", name="Section 1 is finished")).to_be_visible()
+
+    page.reload()
+    page.get_by_role("button", name="Go on without a break").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Question 5 ")
+    page.evaluate("bench.exam.restore({ focus: true })")
+
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Question 5 ")
+
+
 def test_a_note_being_written_is_put_before_its_section_closes(bench: Bench) -> None:
     page = bench()
     page.keyboard.press("m")
@@ -223,6 +236,7 @@ def test_sections_and_breaks_pass_axe_and_do_not_scroll_sideways(
         "plan": PLAN | {"break_left_seconds": 900},
         "section": 2,
         "at": 6,
+        "work": {"6": {"seen": True}},
         "locked": [1, 2, 3, 4, 5],
     }
     page = bench(viewport={"width": width, "height": 860}, reduced_motion="reduce")
@@ -241,7 +255,7 @@ def test_sections_and_breaks_pass_axe_and_do_not_scroll_sideways(
     page.get_by_role("button", name="Take a break").click()
     look("break")
     page.keyboard.press("Escape")
-    page.evaluate("import('/static/player/breaks.js').then((m) => m.offerBreak(bench.exam, 1, 600))")
+    page.evaluate("import('/static/player/breaks.js').then((m) => m.offerBreak(bench.exam, 600))")
     expect(page.locator("#cover-title")).to_be_visible()
     look("offer")
     page.evaluate(BREAK, 300)

@@ -49,7 +49,7 @@ class TestPrograms:
     def test_a_token_that_is_out_of_date(self) -> None:
         client = Client(enforce_csrf_checks=True)
         client.force_login(person("Candidate"))
-        response = client.post(f"/exam/{uuid4()}/entries", {}, content_type="application/json")
+        response = client.post(f"/exam/{uuid4()}/seat", {}, content_type="application/json")
         assert told(response, 403, "form-out-of-date")
 
     def test_what_broke_on_our_side(self, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -286,11 +286,7 @@ POSTED_BY_OWNERS = [
     "candidate:system_check",
     "candidate:confirm_rules",
     "candidate:ask",
-    "player:start",
     "player:seat",
-    "player:entries",
-    "player:heartbeat",
-    "player:submit",
 ]
 
 

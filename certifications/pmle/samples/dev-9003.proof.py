@@ -25,8 +25,9 @@ def meets(item, option):
 
 
 def claim_A(item):
-    loss = [float(eval(item["A"].inline[0], {"ops": ops, "e": ops.convert_to_tensor([e])})) for e in (1.0, -1.0)]
-    assert round(loss[0] / loss[1], 4) == 9
+    missing, spare = (eval(item["A"].inline[0], {"ops": ops, "e": ops.convert_to_tensor([e])})
+                      for e in (1.0, -1.0))
+    assert round(float(missing / spare), 4) == 9
 
 
 def claim_B(item):

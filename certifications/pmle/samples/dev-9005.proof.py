@@ -1,37 +1,27 @@
-"""Trains with each printed list on a loss that stalls at epoch 30, and records the learning rates."""
+"""Feeds each printed list a `val_loss` that stalls at epoch 30, as `fit` would, and notes the learning rates."""
 from functools import cache
 
 import keras
-import numpy as np
-from keras.callbacks import EarlyStopping, ReduceLROnPlateau
-
-X = np.zeros((4, 1), "float32")
-
-
-class Stall(keras.callbacks.Callback):
-    """puts into the logs a `val_loss` that improves until `last` (epochs counted from 1), and notes the rate"""
-
-    def __init__(self, better):
-        super().__init__()
-        self.better, self.rates, self.loss = better, [], 9.0
-
-    def on_epoch_end(self, epoch, logs=None):
-        self.loss -= 0.1 if self.better(epoch + 1) else 0
-        logs["val_loss"] = self.loss
-        self.rates.append(float(self.model.optimizer.learning_rate))
+from keras.callbacks import CallbackList, EarlyStopping, ReduceLROnPlateau
 
 
 @cache
 def rates(code, revival=None):
-    """learning rate in each epoch of the run"""
-    keras.utils.set_random_seed(9005)
+    """learning rate after each epoch of a run; in epoch `revival` the loss improves once more"""
     model = keras.Sequential([keras.Input((1,)), keras.layers.Dense(1)])
     model.compile(keras.optimizers.SGD(0.1), "mse")
     names = {"EarlyStopping": EarlyStopping, "ReduceLROnPlateau": ReduceLROnPlateau}
     exec(code, names)
-    stall = Stall(lambda epoch: epoch <= 30 or epoch == revival)
-    model.fit(X, X, epochs=60, verbose=0, callbacks=[stall, *names["callbacks"]])
-    return stall.rates
+    callbacks, found, loss = CallbackList(names["callbacks"], model=model), [], 9.0
+    model.stop_training = False
+    callbacks.on_train_begin()
+    while not model.stop_training and len(found) < 60:
+        epoch = len(found)
+        callbacks.on_epoch_begin(epoch)
+        loss -= 0.1 if epoch + 1 <= 30 or epoch + 1 == revival else 0
+        callbacks.on_epoch_end(epoch, {"loss": 0.0, "val_loss": loss})
+        found.append(float(model.optimizer.learning_rate))
+    return found
 
 
 def meets(item, option):
@@ -49,7 +39,7 @@ def claim_A(item):
 
 def claim_B(item):
     found = rates(item["B"].code)
-    assert len(found) == 35 and [n + 1 for n, rate in enumerate(found) if rate < 0.09] == [34, 35]
+    assert len(found) == 35 and [n + 1 for n, rate in enumerate(found) if rate < 0.09] == [33, 34, 35]
     assert len(rates(item["B"].code, revival=35)) == 40
 
 

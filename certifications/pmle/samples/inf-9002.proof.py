@@ -3,7 +3,7 @@ import re
 
 
 def needs(item, width=2):
-    """(GB needed with weights of `width` bytes, GB usable on one GPU, numbers of GPUs that the server knows)"""
+    """(GB needed with weights of `width` bytes, GB usable on a GPU, numbers of GPUs to split over)"""
     text = item.stem.text
     billions, cache, size, share = (int(re.search(pattern, text)[1]) for pattern in (
         r"of (\d+) billion", r"another (\d+) GB", r"A GPU has (\d+) GB", r"allocate (\d+) %"))

@@ -22,7 +22,7 @@ def numbers(item):
 
 def claim_B(item):
     patients, postcodes = numbers(item)
-    assert "ten times" not in item["B"].text and unique(10 * patients, postcodes) > 0.5
+    assert unique(10 * patients, postcodes) > 0.5
 
 
 def claim_C(item):

@@ -15,7 +15,7 @@ from assay.core.vocabulary import Problem
 
 MOST_BYTES = 1_000_000
 NOT_ITEMS = ("README.md", "CONTRIBUTING.md")
-INSIDE = ("items", "samples")  # folders of items that lie in a certification, beside what holds for both
+INSIDE = ("items", "samples")  # the folders of items in a certification; facts and products lie beside them
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,8 @@ class NoBank(ValueError):
 def read_bank(folder: Path) -> Bank:
     """The bank in `folder`: a certification (items/, facts.yaml, products.yaml, blueprint.toml) or its items.
 
-    The samples of a certification, read by naming their folder, stand on the same facts as its items. Paths in sources and problems are relative to the working directory. Raises NoBank.
+    The samples of a certification, a folder beside items/, stand on the same facts. Paths in sources and
+    problems are relative to the working directory. Raises NoBank.
     """
     files = item_files(folder)
     items = files[0].parent

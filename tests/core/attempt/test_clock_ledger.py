@@ -81,7 +81,7 @@ class TestAllKindsOfLines:
         ]
         assert told == [
             ("base", at(-60), None, 7200, "", "The time limit of the exam."),
-            ("accommodation", at(-50), None, 1800, DANA, "Extra time of 25 %."),
+            ("accommodation", at(-50), None, 1800, DANA, "Extra time of 25 %, 600 seconds of breaks."),
             ("ran", at(0), at(20), 0, "candidate", "Started."),
             ("credit", at(10), None, 100, "policy", "The connection was lost for 100 seconds."),
             ("pause", at(20), at(31), 0, CHIDI, "Fire alarm"),

@@ -102,7 +102,7 @@ def _refuse_beside_real_people(while_running: bool) -> None:
     running = really_running()
     if running and not while_running:
         raise click.ClickException(
-            f"{running} real attempts are under way. Rehearse when they are over, "
+            f"Real people sit an exam now: {running}. Rehearse when they have finished, "
             "or add --while-running if you know what you do."
         )
 

@@ -169,7 +169,8 @@ def _moment(event: e.Opened | e.Accommodated | e.TimeGranted, seconds: int, at: 
     if isinstance(event, e.Opened):
         return Line("base", at, seconds, reason="The time limit of the exam.")
     if isinstance(event, e.Accommodated):
-        reason = f"Extra time of {event.extra_time_percent} %."
+        breaks = f", {event.break_seconds} seconds of breaks" if event.break_seconds else ""
+        reason = f"Extra time of {event.extra_time_percent} %{breaks}."
         return Line("accommodation", at, seconds, by=event.by, reason=reason)
     kind: Kind = "credit" if event.by == e.POLICY else "grant"
     return Line(kind, at, seconds, by=event.by, reason=event.reason)

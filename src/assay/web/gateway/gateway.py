@@ -19,7 +19,7 @@ _START = "/exam/"
 _UUID_END = len(_START) + 36
 
 MOST_TOKENS = 50_000
-"""Tokens whose MAC is known to hold; only those that did are kept, so that nobody can fill this with noise."""
+"""Tokens whose MAC is known to hold. Only such are kept: nobody can fill this with noise."""
 
 
 @dataclass(frozen=True, slots=True)

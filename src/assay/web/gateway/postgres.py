@@ -36,6 +36,9 @@ FROM jsonb_to_recordset(%s::jsonb) AS v(
   head_hash text, fold jsonb)
 WHERE a.id = v.pk AND a.head_seq < v.head_seq
 """
+# Rows before journal, and rows by their keys: Django's actions lock in the same order, and so does every
+# worker. Crosswise, two would wait for each other until the database gives up on one.
+_LOCK = "SELECT id FROM attempts_attempt WHERE id = ANY(%s::bigint[]) ORDER BY id FOR NO KEY UPDATE"
 _PRESENCE = """
 UPDATE attempts_attempt a SET tab_seen_at = v.seen_at, at_question = v.at_question
 FROM jsonb_to_recordset(%s::jsonb) AS v(pk bigint, seen_at timestamptz, at_question int)
@@ -126,8 +129,10 @@ class PostgresStore:
         return [found.get(pk, "") for pk in pks]
 
     async def keep(self, checkpoints: Sequence[Checkpoint], presences: Sequence[Presence]) -> None:
-        """Two updates; in the order of keys, like every batch, so that two workers cannot lock crosswise."""
-        async with self._keeper.use() as connection:
+        """Two updates of the same rows, in one commit that nobody waits for."""
+        pks = {one.pk for one in (*checkpoints, *presences)}
+        async with self._keeper.use() as connection, connection.transaction():
+            await connection.execute(_LOCK, (sorted(pks),))
             if checkpoints:
                 await connection.execute(_CHECKPOINT, (_checkpoints(checkpoints),))
             if presences:
@@ -143,6 +148,7 @@ async def _stored(connection: AsyncConnection[tuple[Any, ...]], appends: Sequenc
             await connection.execute(_INSERT, _arrays(ordered), prepare=True)
             return True
         async with connection.transaction():
+            await connection.execute(_LOCK, ([one.pk for one in checkpoints],))
             await connection.execute(_INSERT, _arrays(ordered), prepare=True)
             await connection.execute(_CHECKPOINT, (_checkpoints(checkpoints),))
             receipts = [

@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from assay.web.player import calls, views
+from assay.web.player import calls, offline, views
 
 app_name = "player"
 urlpatterns = [
+    path("worker.js", offline.worker, name="worker"),
     path("<uuid:uuid>/", views.exam, name="exam"),
     path("<uuid:uuid>/receipt", views.receipt, name="receipt"),
     path("<uuid:uuid>/receipt.json", views.receipt_file, name="receipt_file"),

@@ -12,7 +12,7 @@ from assay.apps.people.models import Role
 from assay.core.attempt import Phase
 from assay.outside import clock
 from assay.web.kit.gate import open_to, person_of
-from assay.web.kit.issuing import site_key
+from assay.web.kit.issuing import site_answer_key, site_key
 
 IN_THE_EXAM = (Phase.AUTHORIZED, Phase.ACTIVE, Phase.PAUSED)
 
@@ -30,9 +30,10 @@ def own_attempt_or_404(request: HttpRequest, uuid: UUID) -> Attempt:
 def exam(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """The player from the admission to the end; before and after, the page that fits the attempt's state."""
     attempt = own_attempt_or_404(request, uuid)
-    if attempt.phase in (Phase.SUBMITTED, Phase.TERMINATED):
+    late = attempt.phase == Phase.SUBMITTED and "deliver" in request.GET  # something is left on the device
+    if attempt.phase in (Phase.SUBMITTED, Phase.TERMINATED) and not late:
         return redirect("player:receipt", uuid=uuid)
-    if attempt.phase not in IN_THE_EXAM:
+    if attempt.phase not in IN_THE_EXAM and not late:
         return redirect("candidate:check_in", uuid=uuid)
     context = {
         "attempt_uuid": uuid,
@@ -40,6 +41,7 @@ def exam(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "home": "/home/",
         "exam_title": attempt.certification.title,
         "candidate_name": attempt.registration.legal_name,
+        "answer_key": site_answer_key().public_text,
     }
     return render(request, "player/exam.html", context)
 

@@ -41,35 +41,46 @@ export function askForBreak(exam) {
 
 /**
  * The break between two sections: taken now, or not at all.
- * @param {Exam} exam @param {number} finished  the section @param {number} seconds
+ * @param {Exam} exam @param {number} seconds
  */
-export function offerBreak(exam, finished, seconds) {
+export function offerBreak(exam, seconds) {
+  const { section } = exam.sheet;
   exam.clear();
   document.body.dataset.screen = "cover";
   const go = h("button", { type: "button", class: "btn primary" }, `Take a break of ${inWords(seconds)}`);
-  const on = h("button", { type: "button", class: "btn", click: () => exam.restore({ focus: true }) },
-    "Go on without a break");
+  const decided = () => exam.hooks.settings.set({ offered: section });
+  const on = h("button", { type: "button", class: "btn" }, "Go on without a break");
+  on.addEventListener("click", () => {
+    decided();
+    exam.restore({ focus: true });
+  });
   const cover = h("section", { class: "cover", "aria-labelledby": "cover-title" },
-    h("h1", { id: "cover-title", tabindex: -1, text: `Section ${finished} is finished` }),
+    h("h1", { id: "cover-title", tabindex: -1, text: `Section ${section - 1} is finished` }),
     h("div", { class: "cover-text" },
-      h("p", { text: `You may take a break of ${inWords(seconds)} now, before section ${finished + 1}.` }),
+      h("p", { text: `You may take a break of ${inWords(seconds)} now, before section ${section}.` }),
       h("ul", {}, ...[RULES[0], ...RULES.slice(2)].map((rule) => h("li", { text: rule })))),
     h("p", { class: "problem", role: "alert" }),
     h("div", { class: "cover-actions" }, go, on));
   byId("stage").replaceChildren(cover);
-  go.addEventListener("click", () => void begin(exam, go, cover));
+  go.addEventListener("click", () => void begin(exam, go, cover, decided));
   byId("cover-title").focus();
 }
 
-/** @param {Exam} exam @param {HTMLButtonElement} button @param {HTMLElement} host  has a place for the problem */
-async function begin(exam, button, host) {
+/**
+ * @param {Exam} exam @param {HTMLButtonElement} button
+ * @param {HTMLElement} host  has a place for the problem
+ * @param {() => void} [begun]
+ */
+async function begin(exam, button, host, begun) {
   exam.leave();
   button.disabled = true;
   const problem = await exam.hooks.breakBegin();
   button.disabled = false;
   const told = host.querySelector(".problem");
   if (told) told.textContent = problem;
-  if (!problem && host instanceof HTMLDialogElement) host.close();
+  if (problem) return;
+  begun?.();
+  if (host instanceof HTMLDialogElement) host.close();
 }
 
 /**

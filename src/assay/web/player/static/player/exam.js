@@ -73,6 +73,10 @@ export class Exam {
 
   /** Puts back what was on the stage, after a pause or a reload. @param {{focus: boolean}} how */
   restore({ focus }) {
+    const seconds = this.sheet.breakDue;
+    if (seconds && this.hooks.settings.chosen.offered < this.sheet.section) {
+      return void this.#between((screens) => screens.offerBreak(this, seconds));
+    }
     const open = this.#nearest();
     if (this.screen === "review" || !open) this.review({ focus });
     else this.show(open, { focus });
@@ -121,13 +125,10 @@ export class Exam {
   /** The section is over, for good; a break may follow it. */
   finishSection() {
     this.leave();
-    const finished = this.sheet.section;
-    this.record("SectionClosed", finished);
+    this.record("SectionClosed", this.sheet.section);
     this.screen = "question";
     this.filter = "all";
-    const seconds = this.sheet.plan.breaks[finished - 1] ?? 0;
-    if (!seconds) return this.restore({ focus: true });
-    void this.#between((screens) => screens.offerBreak(this, finished, seconds));
+    this.restore({ focus: true });
   }
 
   askForBreak() {

@@ -71,7 +71,7 @@ export class Session {
   constructor(parts) {
     this.parts = parts;
     this.wire = parts.seat.wire;
-    this.#heartbeat = new Heartbeat(() => this.#beat(), () => PACE[this.phase] && Math.max(PACE[this.phase], this.#wait));
+    this.#heartbeat = new Heartbeat(() => this.#beat(), () => this.#pace);
   }
 
   start() {
@@ -129,7 +129,7 @@ export class Session {
       return this.timeUp();
     }
     // Paused, ended or submitted: the heartbeat's answer says which.
-    if (kind === "not-active") return void this.#heartbeat.now();
+    if (kind === "not-active") return void (this.wire.open ? this.#heartbeat.now() : this.#missed(refusal));
     if (kind === "seat-taken") return this.#unseated(refusal);
     if (status === 401 && this.wire.open) {
       this.wire.token = "";   // it was good for so long: the seat gives another
@@ -138,6 +138,15 @@ export class Session {
     // A gap, or entries the server will not take, is an incident for people: the header says so, nothing is
     // repaired in silence, and the candidate goes on.
     if (isShutOut(status) || !this.#opened) this.#cover("away", cover.trouble(problem.title, problem.detail));
+  }
+
+  /** There is no seat any more: what is still here can only be handed over. @param {Refused} refusal */
+  async #missed({ problem }) {
+    const { outbox } = this.parts;
+    await outbox.resumeAlone();
+    if (!outbox.waiting) return this.#cover("over", cover.trouble(problem.title, problem.detail));
+    this.#late = true;
+    this.#coverTimeUp("offline");
   }
 
   /** @param {Refused} refusal */
@@ -196,6 +205,12 @@ export class Session {
       if (error.kind === "seat-taken" || error.status === 401) this.refused(error);
       return error.message;
     }
+  }
+
+  /** Seconds to the next heartbeat; 0: none. */
+  get #pace() {
+    const over = this.phase === "timeUp" && this.#late && !this.wire.open;
+    return over ? 0 : PACE[this.phase] && Math.max(PACE[this.phase], this.#wait);
   }
 
   async #beat() {

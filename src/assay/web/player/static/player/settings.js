@@ -10,11 +10,14 @@ import { byId } from "./dom.js";
  * @property {boolean} hints        more is said to a screen reader
  * @property {boolean} still        nothing moves
  * @property {boolean} hideClock
+ * @property {number} offered       the section before which a break was offered and decided on
  * @property {import("./panes.js").Kept} [panes]   where the panes stand
  */
 
 /** @type {Chosen} */
-const DEFAULTS = { size: "100", theme: "auto", keys: true, hints: false, still: false, hideClock: false };
+const DEFAULTS = {
+  size: "100", theme: "auto", keys: true, hints: false, still: false, hideClock: false, offered: 1,
+};
 
 /** What an accommodation changes, by its name. @type {Record<string, Partial<Chosen>>} */
 const PRESETS = {

@@ -94,6 +94,12 @@ export class AnswerSheet {
     return [(this.plan.sections[section - 2] ?? 0) + 1, this.plan.sections[section - 1] ?? this.count];
   }
 
+  /** Seconds of the scheduled break before the open section, as long as nothing of that was seen; else 0. */
+  get breakDue() {
+    const begun = numbers(...this.span(this.section)).some((number) => this.of(number).seen);
+    return begun ? 0 : this.plan.breaks[this.section - 2] ?? 0;
+  }
+
   /** Whether a question can be worked on, cannot any more, or not yet. @param {number} number @returns {Reach} */
   reach(number) {
     const [first, last] = this.span(this.section);

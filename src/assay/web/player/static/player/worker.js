@@ -9,7 +9,8 @@
 /** @typedef {LifeEvent & {request: Request, resultingClientId: string, clientId: string,
  *   respondWith: (response: Promise<Response>) => void}} FetchEvent */
 
-const { SHELL } = /** @type {{SHELL: Shell}} */ (/** @type {unknown} */ (self));
+const { SHELL, clients } = /** @type {{SHELL: Shell, clients: {claim: () => Promise<void>}}} */ (
+  /** @type {unknown} */ (self));
 const STATIC = `assay-player-${SHELL.version}`;
 const PAGES = "assay-player-pages";
 /** How long a page or a file is waited for before the kept one is shown. */
@@ -22,7 +23,7 @@ const on = (name, act) => self.addEventListener(name, act);
 
 on("install", (/** @type {LifeEvent} */ event) => event.waitUntil(keepFiles()));
 
-on("activate", (/** @type {LifeEvent} */ event) => event.waitUntil(dropOldFiles()));
+on("activate", (/** @type {LifeEvent} */ event) => event.waitUntil(dropOldFiles().then(claim)));
 
 on("message", (/** @type {LifeEvent & {data: {keep?: string, forget?: string}}} */ event) => {
   const { keep, forget } = event.data;
@@ -76,6 +77,9 @@ async function file({ request, clientId }, path) {
   const response = await fetch(request, { signal: AbortSignal.timeout(PATIENCE_MS) }).catch(() => null);
   return response?.ok ? response : found ?? response ?? Response.error();
 }
+
+/** The page that asked for the worker has it from now on, for what it loads only when it is needed. */
+const claim = () => clients.claim();
 
 /** @param {string} base */
 async function keepPage(base) {
