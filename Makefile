@@ -6,7 +6,7 @@ BOOTSTRAP = $(PYTHON) tools/bootstrap.py
 LOCK = $$($(BOOTSTRAP) --uv) pip compile --quiet --upgrade --generate-hashes --no-header --no-emit-index-url
 
 .DEFAULT_GOAL = help
-.PHONY: help setup demo test check prove bench lock clean
+.PHONY: help setup demo test check prove bench faults lock clean
 
 help:  ## list the verbs
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile | expand -t 16
@@ -26,10 +26,13 @@ check: setup  ## hold the code against the rules of the house: format, types, im
 
 prove: setup  ## prove the bank's items under TensorFlow, those whose text or proof has changed
 	@$(BOOTSTRAP) .venv-proofs requirements/proofs.txt
-	@.venv/bin/assay bank prove certifications/pmle
+	@.venv/bin/assay bank prove certifications/pmle certifications/pmle/samples
 
 bench: setup  ## measure, and print the figures beside their limits
 	@set -e; for file in bench/*/bench_*.py; do echo "--- $$file"; .venv/bin/python "$$file"; done
+
+faults: setup  ## break a site a thousand times over and check every promise; RUNS=100 SEED=7 for others
+	@.venv/bin/python -m tests.faults --runs $${RUNS:-1000} $${SEED:+--seed $$SEED}
 
 lock: setup  ## renew the lock files in requirements/ within the bounds of pyproject.toml
 	@$(LOCK) --group dev -o requirements/dev.txt pyproject.toml

@@ -21,7 +21,13 @@ PARALLEL = ("-n", "2", "--dist", "loadfile")
 CLOSING = re.compile(r"^=+ .*\b(?:passed|failed|errors?|no tests ran)\b.* =+$")
 
 PYTEST = (".venv/bin/python", "-m", "pytest", *PARALLEL)
-ON_BOTH = ("tests/apps", "tests/web", "tests/house/test_grounds.py", "tests/cli/test_doctor_verb.py")
+ON_BOTH = (
+    "tests/apps",
+    "tests/web",
+    "tests/faults",
+    "tests/house/test_grounds.py",
+    "tests/cli/test_doctor_verb.py",
+)
 
 # How a page looks in a browser does not depend on the database below it: once is enough.
 LOOKS = ("--ignore-glob=*_looks.py", "--ignore-glob=*_live_desk.py")

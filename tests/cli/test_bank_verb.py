@@ -3,12 +3,15 @@
 import json
 import shutil
 import sys
+from collections import Counter
+from datetime import date
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
 from assay.cli.bank import bank
+from assay.core.items.lint import Context, lint_bank
 from assay.outside.bank_files import read_bank
 
 CHECKOUT = Path(__file__).parents[2]
@@ -221,3 +224,17 @@ def test_the_built_in_bank_is_large_enough_and_every_item_on_model_development_i
     assert {family: count(family) for family, least in due.items() if count(family) < least} == {}
     assert {item.proof for item in items if item.family == "ml-development"} == {"oracle"}
     assert sum(item.seconds <= 50 for item in items) >= 2 * sum(item.seconds > 50 for item in items)
+
+
+def test_the_practice_bank_is_held_to_the_rules_of_the_bank_and_repeats_nothing_of_it():
+    bank, practice = (
+        read_bank(CHECKOUT / "certifications" / "pmle" / folder) for folder in ("items", "samples")
+    )
+    assert (practice.problems, practice.facts, practice.families) == ((), bank.facts, bank.families)
+
+    context = Context(date(2026, 11, 23), bank.facts, bank.products, bank.families)
+    assert lint_bank(bank.sources + practice.sources, context=context, folder="pmle") == []
+
+    families = Counter(source.item.family for source in practice.sources)
+    assert len(families) == 4
+    assert min(families.values()) >= 6

@@ -198,35 +198,32 @@ def test_a_pane_does_not_show_on_review_or_under_a_cover(bench: Bench) -> None:
     expect(page.get_by_role("region", name="Calculator")).to_be_visible()
 
 
-ARRANGE = """async ([wanted, room]) => (await import("/static/player/docks.js")).arranged(wanted, room)"""
+ARRANGED = """async (cases) => {
+  const { arranged } = await import("/static/player/docks.js");
+  return cases.map(([wanted, room]) =>
+    arranged(wanted.map(([along, length]) => ({ along, length })), room));
+}"""
+CASES = [
+    ([(0, 20), (0, 20)], 50),
+    ([(0, 30), (0, 30), (0, 30)], 40),
+    ([(45, 20), (46, 20)], 60),
+    ([(-5, 10)], 30),
+    ([(100, 10)], 30),
+    ([(0, 90)], 30),
+    ([], 30),
+]
 
 
-@pytest.mark.parametrize(
-    ("wanted", "room"),
-    [
-        ([(0, 20), (0, 20)], 50),
-        ([(0, 30), (0, 30), (0, 30)], 40),
-        ([(45, 20), (46, 20)], 60),
-        ([(-5, 10)], 30),
-        ([(100, 10)], 30),
-        ([(0, 90)], 30),
-        ([], 30),
-    ],
-)
-def test_panes_of_one_dock_do_not_overlap_and_stay_inside(
-    bench: Bench, wanted: list[tuple[int, int]], room: int
-) -> None:
+def test_panes_of_one_dock_do_not_overlap_and_stay_inside(bench: Bench) -> None:
     page = bench()
 
-    asked = [{"along": along, "length": length} for along, length in wanted]
-    places = page.evaluate(ARRANGE, [asked, room])
-
-    assert len(places) == len(wanted)
-    ends = [0.0]
-    for one in places:
-        assert one["along"] >= ends[-1] - 1e-9
-        ends.append(one["along"] + one["length"])
-    assert ends[-1] <= room + 1e-9
+    for (wanted, room), places in zip(CASES, page.evaluate(ARRANGED, CASES), strict=True):
+        assert len(places) == len(wanted)
+        ends = [0.0]
+        for one in places:
+            assert one["along"] >= ends[-1] - 1e-9, wanted
+            ends.append(one["along"] + one["length"])
+        assert ends[-1] <= room + 1e-9, wanted
 
 
 def test_the_question_keeps_its_room_whatever_is_wanted(bench: Bench) -> None:

@@ -13,63 +13,68 @@ from .workbench import Bench, entries, eventually, wait_for
 # ---- calculator
 
 
-@pytest.mark.parametrize(
-    ("text", "value"),
-    [
-        ("1 + 2 × 3", 7),
-        ("0.1 + 0.2", 0.3),
-        ("10 − 4 − 3", 3),
-        ("−2²", -4),
-        ("2^3^2", 512),
-        ("2^-1", 0.5),
-        ("3(4 + 1)", 15),
-        ("2π", 2 * math.pi),
-        ("√2", math.sqrt(2)),
-        ("ln(e)", 1),
-        ("log(1000)", 3),
-        ("log2(8)", 3),
-        ("exp(1.5)", math.exp(1.5)),
-        ("sin(1) + cos(1) + tan(1)", math.sin(1) + math.cos(1) + math.tan(1)),
-        ("200 × 15%", 30),
-        ("5!", 120),
-        ("170!", float(math.factorial(170))),
-        ("(1 + 2", 3),
-        ("1e3 + 1", 1001),
-        ("-(1/3)", -1 / 3),
-    ],
-)
-def test_the_calculator_agrees_with_python(bench: Bench, text: str, value: float) -> None:
+VALUES = {
+    "1 + 2 × 3": 7,
+    "0.1 + 0.2": 0.3,
+    "10 − 4 − 3": 3,
+    "−2²": -4,
+    "2^3^2": 512,
+    "2^-1": 0.5,
+    "3(4 + 1)": 15,
+    "2π": 2 * math.pi,
+    "√2": math.sqrt(2),
+    "ln(e)": 1,
+    "log(1000)": 3,
+    "log2(8)": 3,
+    "exp(1.5)": math.exp(1.5),
+    "sin(1) + cos(1) + tan(1)": math.sin(1) + math.cos(1) + math.tan(1),
+    "200 × 15%": 30,
+    "5!": 120,
+    "170!": float(math.factorial(170)),
+    "(1 + 2": 3,
+    "1e3 + 1": 1001,
+    "-(1/3)": -1 / 3,
+}
+COMPLAINTS = {
+    "1/0": "divided by zero",
+    "2 3": "does not fit",
+    "1,000": "not part of a calculation",
+    "alert(1)": "does not know “alert”",
+    "constructor": "does not know “constructor”",
+    "sqrt(-1)": "no value among the real numbers",
+    "9^999": "too large",
+    "3 + ": "breaks off",
+    "1)": "was not opened",
+    "2.5!": "whole number",
+    "": "nothing to calculate",
+    "9" * 201: "too long",
+}
+EVALUATED = """async (texts) => {
+  const { evaluate } = await import("/static/player/expression.js");
+  return texts.map((text) => { try { return evaluate(text); } catch (error) { return error.message; } });
+}"""
+
+
+def test_the_calculator_agrees_with_python(bench: Bench) -> None:
     page = bench()
 
-    found = page.evaluate("t => import('/static/player/expression.js').then((m) => m.evaluate(t))", text)
+    found = dict(zip(VALUES, page.evaluate(EVALUATED, list(VALUES)), strict=True))
 
-    assert found == pytest.approx(value, rel=1e-12)
+    assert found == pytest.approx(VALUES, rel=1e-12)
 
 
-@pytest.mark.parametrize(
-    ("text", "complaint"),
-    [
-        ("1/0", "divided by zero"),
-        ("2 3", "does not fit"),
-        ("1,000", "not part of a calculation"),
-        ("alert(1)", "does not know “alert”"),
-        ("constructor", "does not know “constructor”"),
-        ("sqrt(-1)", "no value among the real numbers"),
-        ("9^999", "too large"),
-        ("3 + ", "breaks off"),
-        ("1)", "was not opened"),
-        ("2.5!", "whole number"),
-        ("", "nothing to calculate"),
-    ],
-)
-def test_the_calculator_says_what_is_wrong(bench: Bench, text: str, complaint: str) -> None:
+def test_the_calculator_says_what_is_wrong(bench: Bench) -> None:
     page = bench()
 
+    found = dict(zip(COMPLAINTS, page.evaluate(EVALUATED, list(COMPLAINTS)), strict=True))
+    assert {text: said for text, said in found.items() if COMPLAINTS[text] not in said} == {}
     page.keyboard.press("k")
-    page.get_by_label("Calculation").fill(text)
+    page.get_by_label("Calculation").fill("1/0")
     page.keyboard.press("Enter")
 
-    expect(page.get_by_role("region", name="Calculator").get_by_role("status")).to_contain_text(complaint)
+    expect(page.get_by_role("region", name="Calculator").get_by_role("status")).to_have_text(
+        "Nothing can be divided by zero."
+    )
 
 
 def test_the_calculator_by_keyboard_goes_on_from_its_result(bench: Bench) -> None:

@@ -1,4 +1,4 @@
-"""Feeds each printed list a `val_loss` that stalls at epoch 30, as `fit` would, and notes the learning rates."""
+"""Feeds each printed list a `val_loss` that stalls at epoch 30, as `fit` would, and notes the rates."""
 from functools import cache
 
 import keras

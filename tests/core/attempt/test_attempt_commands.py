@@ -176,6 +176,11 @@ class TestEnd:
         refused = refusal(Phase.ACTIVE, c.Submit(TAB, 2))
         assert (refused.rule, refused.expected) == ("not-sent", 1)
 
+    @pytest.mark.parametrize("phase", [Phase.AUTHORIZED, Phase.PAUSED, Phase.TERMINATED])
+    def test_nobody_hands_in_but_from_the_running_exam(self, phase: Phase) -> None:
+        """Not even out of a pause, though the clock can end a break that has eaten up the time."""
+        assert refusal(phase, c.Submit(TAB, 0)).rule == "not-active"
+
     def test_handing_in_twice_changes_nothing(self) -> None:
         assert decide(in_phase(Phase.SUBMITTED), c.Submit(TAB, 0), now=NOON) == ()
 

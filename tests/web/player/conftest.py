@@ -12,7 +12,7 @@ from django.test import Client
 from assay.apps.people.models import Person
 from assay.apps.programs.models import Certification
 from assay.outside import clock
-from tests.apps.story import NOON, TAB, Exam, key, moment, pmle, published, registered
+from tests.apps.story import NOON, Exam, key, moment, pmle, published, registered
 
 __all__ = ["key", "pmle", "published"]
 
@@ -99,12 +99,27 @@ def ada(exam: Exam) -> Browser:
     return browser_of(exam.candidate, exam)
 
 
-def entry(seq: int, event: str = "AnswerSaved", number: int = 1, **more: object) -> dict[str, object]:
-    """One line of the outbox, as the player makes it."""
-    made = {"device_seq": seq, "made_at": "2026-11-23T12:00:01.000Z", "event": event, "number": number}
-    return made | ({"choice": [0]} if event == "AnswerSaved" else {}) | more
-
-
-def batch(*entries: dict[str, object], tab: str = TAB) -> dict[str, object]:
-    """A batch as the outbox sends it."""
-    return {"tab": tab, "entries": list(entries)}
+DEEP = b'{"tab":' + b"[" * 100_000
+HOSTILE = {
+    "nothing": b"",
+    "no JSON": b"{",
+    "not UTF-8": b'{"tab":"\xff\xfe"}',
+    "a zero byte": b"\0",
+    "a list": b"[]",
+    "a text": b'"tab"',
+    "null": b"null",
+    "a number": b"1e400",
+    "a form": b"tab=tab-of-ada-1",
+    "very deep": DEEP,
+    "very long": b'{"tab":"' + b"x" * 3_000_000 + b'"}',
+    "an endless number": b'{"tab":' + b"9" * 5000 + b"}",
+    "no tab": b"{}",
+    "a short tab": b'{"tab":"x"}',
+    "a long tab": b'{"tab":"' + b"x" * 65 + b'"}',
+    "a tab of another type": b'{"tab":12345678}',
+    "a tab with a line break": b'{"tab":"tab-of-ada\\n1"}',
+    "a tab with a zero": b'{"tab":"tab-of-ada\\u0000"}',
+    "a tab beyond ASCII": '{"tab":"tab-of-ädä-1"}'.encode(),
+    "a tab of half a character": b'{"tab":"tab-of-ada\\ud800"}',
+}
+"""What is no call of a tab, whatever it asks for."""

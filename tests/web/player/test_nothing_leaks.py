@@ -4,6 +4,7 @@ First by looking: no name, title, hash, rationale or option order of an item sta
 Then by changing: what the server knows and must not tell is exchanged, and what it sends stays the same.
 """
 
+import asyncio
 import json
 import re
 from collections.abc import Iterator
@@ -11,51 +12,129 @@ from dataclasses import replace
 from html import unescape
 
 import pytest
+from django.http import HttpResponse
 
+from assay.apps.attempts import actions
 from assay.apps.bank.models import ItemVersion
 from assay.apps.bank.queries import current_items, read_item
 from assay.apps.proctoring import actions as proctoring
+from assay.apps.programs.models import Certification
 from assay.apps.results.chores import score_ended
 from assay.apps.results.models import Result
+from assay.core.forms.sealed import unseal
 from assay.core.items.candidate import candidate_view
 from assay.core.items.item import Item, Status, Verdict
 from assay.core.vocabulary import ItemId
-from tests.apps.story import OTHER_TAB, TAB, Exam, moment
-from tests.web.player.conftest import Browser, Time, batch, browser_of, entry
+from assay.outside.keys import SigningKey
+from assay.project.gateway import site_store
+from assay.web.gateway.building import build_gateway
+from assay.web.gateway.gateway import Gateway
+from assay.web.kit.issuing import sealing_keys
+from tests.apps.story import OTHER_TAB, TAB, Exam, committed, moment, registered
+from tests.web.gateway.conftest import url
+from tests.web.gateway.playing import Player, on_the_wire
+from tests.web.player.conftest import Browser, Time, browser_of
+
+__all__ = ["committed", "url"]
 
 
 @pytest.fixture
-def heard(exam: Exam, ada: Browser, time: Time) -> list[bytes]:
-    """Every response of an exam, heads and bodies, with each call and its refusals, to the held result."""
-    exam.checked_in()
-    ada.get(f"/check-in/{exam.uuid}/")
+def exam(committed: Certification, time: Time) -> Exam:
+    """Ada's exam, committed: the gateway reads it by connections of its own."""
+    return registered(committed)
+
+
+class Both:
+    """Ada's browser in front of the whole site: pages by Django, hot calls by the gateway."""
+
+    def __init__(self, ada: Browser, gateway: Gateway) -> None:
+        self.ada = ada
+        self.gateway = gateway
+        self.token = ""
+        self.raw: list[bytes] = []
+        self.statuses: set[int] = set()
+
+    def get(self, path: str) -> None:
+        """A page."""
+        self._keep(self.ada.get(path))
+
+    def seat(self, tab: str) -> None:
+        """The call for the seat."""
+        response = self.ada.post("seat", {"tab": tab})
+        self._keep(response)
+        self.token = json.loads(response.content).get("token", self.token)
+
+    async def hot(self, verb: str, body: object = None) -> None:
+        """A hot call."""
+        call = self.gateway.hot("GET" if body is None else "POST", f"/exam/{self.ada.exam.uuid}/{verb}")
+        assert call is not None
+        headers = {"authorization": f"Bearer {self.token}"}
+        reply = await self.gateway.answer(call, headers.get, json.dumps(body).encode())
+        self.statuses.add(reply.status)
+        head = b"\n".join(f"{name}: {value}".encode() for name, value in reply.headers)
+        self.raw.append(head + b"\n\n" + reply.body)
+
+    def _keep(self, response: HttpResponse) -> None:
+        self.statuses.add(response.status_code)
+        self.raw.append(response.serialize_headers() + b"\n\n" + response.content)
+
+
+@pytest.fixture
+def heard(exam: Exam, ada: Browser, time: Time, url: str, key: SigningKey) -> list[bytes]:
+    """Every response of an exam, heads and bodies, with each call and its refusals, to the held result.
+
+    The sealed form is there as it came, and opened with the key that came.
+    """
+    keys = sealing_keys()
+    gateway = build_gateway(site_store(url), keys=keys, signing_key=key, pages=None)
+    both = Both(ada, gateway)
+    actions.keep_system_check(exam.uuid, {"cookies": "yes"}, now=moment(0))
+    actions.confirm_rules(exam.uuid, now=moment(0))
+    actions.check_in(exam.uuid, keys=keys, now=moment(0))
+    both.get(f"/check-in/{exam.uuid}/")
     proctoring.admit(exam.uuid, by=exam.proctor, now=moment(0))
-    ada.post("start")
-    ada.get("")
-    ada.post("seat", {"tab": TAB})
-    ada.get("form")
-    ada.post("seat", {"tab": OTHER_TAB})
-    everything = [entry(n, number=n) for n in range(1, 121)]
-    ada.post("entries", batch(*everything))
-    ada.post("entries", batch(entry(200)))
-    ada.post("entries", batch(entry(121, number=999)))
-    ada.post("entries", batch(entry(121, choice=[11])))
-    ada.post("entries", batch(entry(122, choice="A")))
-    ada.post("seat", {"tab": TAB})
-    ada.post("heartbeat", {"tab": TAB, "at": 120})
-    proctoring.pause(exam.uuid, by=exam.proctor, reason="a fire drill", now=moment(5))
-    ada.get("form")
-    proctoring.admit(exam.uuid, by=exam.proctor, now=moment(6))
-    time.goes_to(7)
-    ada.post("heartbeat", {"tab": TAB, "at": 120})
-    ada.post("submit", {"tab": TAB, "last_device_seq": 999, "confirmed": True})
-    ada.post("submit", {"tab": TAB, "last_device_seq": 121, "confirmed": True})
+    player = Player(gateway, exam.uuid)
+    everything = [on_the_wire(player.answer(n, 0)) for n in range(1, 121)]
+
+    async def sit() -> None:
+        both.get("")
+        both.seat(TAB)
+        await both.hot("form")
+        await both.hot("start", {"tab": TAB})
+        both.seat(OTHER_TAB)
+        await both.hot("entries", {"tab": TAB, "entries": everything})
+        await both.hot("entries", {"tab": TAB, "entries": [everything[0] | {"device_seq": 200}]})
+        for wrong in ({"number": 999}, {"choice": [11]}, {"choice": "A"}):
+            await both.hot("entries", {"tab": TAB, "entries": [on_the_wire(player.answer(1, 0)) | wrong]})
+        both.seat(TAB)
+        await both.hot("heartbeat", {"tab": TAB, "at": 120})
+        proctoring.pause(exam.uuid, by=exam.proctor, reason="a fire drill", now=moment(5))
+        await both.hot("form")
+        await both.hot("heartbeat", {"tab": TAB, "at": 120})
+        proctoring.admit(exam.uuid, by=exam.proctor, now=moment(6))
+        time.goes_to(7)
+        await both.hot("heartbeat", {"tab": TAB, "at": 120})
+        await both.hot("submit", {"tab": TAB, "last_device_seq": 999, "confirmed": True})
+        await both.hot("submit", {"tab": TAB, "last_device_seq": 120, "confirmed": True})
+        await gateway.close()
+
+    # Tests may ask Django's ORM inside a loop: the plays of the two sides have one order.
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        asyncio.run(sit())
     assert exam.fresh().phase == "submitted"
     assert score_ended(now=moment(9)) == 1
-    for page in ("", "form", "receipt", "receipt.json", "/home/", f"/results/{exam.uuid}/"):
-        ada.get(page)
-    assert {200, 302, 404, 409, 422, 400} <= {response.status_code for response in ada.heard}
-    return [response.serialize_headers() + b"\n\n" + response.content for response in ada.heard]
+    for page in ("", "receipt", "receipt.json", "/home/", f"/results/{exam.uuid}/"):
+        both.get(page)
+    assert {200, 302, 409, 422, 400} <= both.statuses
+    return [*both.raw, opened_form(exam)]
+
+
+def opened_form(exam: Exam) -> bytes:
+    """The form as the browser opens it, like a response."""
+    form = exam.fresh().form
+    questions = unseal(json.loads(form.sealed), sealing_keys().form_key(form.fingerprint))
+    return b"\n\n" + json.dumps({"items": questions}, ensure_ascii=False).encode()
 
 
 def letters_only(text: str) -> str:
@@ -86,9 +165,7 @@ def bank() -> Iterator[tuple[ItemVersion, Item]]:
 class TestByLooking:
     def test_the_form_itself_was_among_what_came(self, exam: Exam, heard: list[bytes]) -> None:
         """Without this the rest would prove nothing."""
-        stems = [question["stem"] for question in json.loads(exam.fresh().form.payload)["items"]]
-        (form,) = [raw for raw in heard if json.dumps(stems[0], ensure_ascii=False).encode() in raw]
-        assert all(json.dumps(stem, ensure_ascii=False).encode() in form for stem in stems)
+        assert any(exam.fresh().form.sealed.encode() == raw.partition(b"\n\n")[2] for raw in heard)
 
     def test_no_name_and_no_hash_of_any_item(self, heard: list[bytes]) -> None:
         secrets = [word.encode() for row, _ in bank() for word in (row.item_key, row.content_hash)]

@@ -4,47 +4,10 @@ import json
 
 from assay.apps.attempts.models import Attempt
 from assay.apps.proctoring import actions as proctoring
+from assay.core.forms.sealed import unseal
 from assay.outside.keys import SigningKey
-from tests.apps.story import TAB, Exam, moment
-from tests.web.player.conftest import Browser, Time, batch, entry
-
-
-class TestTheFormIsShownOnlyWhileTheClockRuns:
-    def status(self, ada: Browser) -> int:
-        return ada.get("form").status_code
-
-    def test_not_before_the_start(self, exam: Exam, ada: Browser) -> None:
-        assert self.status(ada) == 404
-        exam.checked_in()
-        assert self.status(ada) == 404
-        proctoring.admit(exam.uuid, by=exam.proctor, now=moment(0))
-        assert self.status(ada) == 404
-        assert ada.post("start").status_code == 302
-        assert self.status(ada) == 200
-
-    def test_not_while_paused_nor_before_the_candidate_is_back(
-        self, exam: Exam, ada: Browser, time: Time
-    ) -> None:
-        exam.seated()
-        proctoring.pause(exam.uuid, by=exam.proctor, reason="x", now=moment(1))
-        assert self.status(ada) == 404
-        proctoring.admit(exam.uuid, by=exam.proctor, now=moment(2))
-        assert self.status(ada) == 404
-        time.goes_to(3)
-        ada.said("heartbeat", {"tab": TAB, "at": 1})
-        assert self.status(ada) == 200
-
-    def test_not_after_the_end(self, exam: Exam, ada: Browser) -> None:
-        exam.seated()
-        ada.said("submit", {"tab": TAB, "last_device_seq": 0, "confirmed": True})
-        assert self.status(ada) == 404
-
-    def test_it_is_kept_by_nobody_on_the_way(self, exam: Exam, ada: Browser) -> None:
-        exam.seated()
-        response = ada.get("form")
-        assert response["Content-Type"] == "application/json"
-        assert "no-store" in response["Cache-Control"]
-        assert response.content.decode() == exam.fresh().form.payload
+from tests.apps.story import KEYS, Exam, moment
+from tests.web.player.conftest import Browser, Time
 
 
 class TestEachStateHasItsPage:
@@ -52,11 +15,15 @@ class TestEachStateHasItsPage:
         response = ada.get("")
         return response["Location"] if response.status_code == 302 else "the player"
 
-    def test_before_the_start_it_is_the_check_in(self, exam: Exam, ada: Browser) -> None:
+    def test_before_the_admission_it_is_the_check_in(self, exam: Exam, ada: Browser) -> None:
         check_in = f"/check-in/{exam.uuid}/"
         assert self.place(ada) == check_in
-        exam.admitted()
+        exam.checked_in()
         assert self.place(ada) == check_in
+
+    def test_from_the_admission_on_it_is_the_player(self, exam: Exam, ada: Browser) -> None:
+        exam.admitted()
+        assert self.place(ada) == "the player"
 
     def test_while_it_runs_or_is_paused_or_goes_on_it_is_the_player(self, exam: Exam, ada: Browser) -> None:
         exam.seated()
@@ -83,20 +50,6 @@ class TestEachStateHasItsPage:
         assert ada.get("receipt").status_code == 200
         assert Attempt.objects.get(pk=exam.attempt.pk).phase == "submitted"
 
-    def test_a_start_that_is_not_allowed_leads_back_to_the_check_in(self, exam: Exam, ada: Browser) -> None:
-        exam.checked_in()
-        assert ada.post("start")["Location"] == f"/check-in/{exam.uuid}/"
-        assert exam.fresh().phase == "awaiting"
-
-    def test_a_second_click_on_start_only_opens_the_player(
-        self, exam: Exam, ada: Browser, time: Time
-    ) -> None:
-        exam.admitted()
-        for seconds in (5, 9):
-            time.goes_to(seconds)
-            assert ada.post("start")["Location"] == f"/exam/{exam.uuid}/"
-        assert exam.fresh().started_at == moment(5)
-
 
 def test_the_shell_runs_under_the_strict_policy(exam: Exam, ada: Browser) -> None:
     exam.seated()
@@ -112,19 +65,17 @@ def test_the_shell_runs_under_the_strict_policy(exam: Exam, ada: Browser) -> Non
     assert "no-store" in response["Cache-Control"]
 
 
-def test_the_form_has_the_fields_of_the_contract_and_no_other(exam: Exam, ada: Browser) -> None:
-    exam.seated()
-    payload = json.loads(ada.get("form").content)
-    assert set(payload) == {"form", "items"}
-    assert [question["number"] for question in payload["items"]] == list(range(1, 121))
-    for question in payload["items"]:
+def test_the_form_has_the_fields_of_the_contract_and_no_other(exam: Exam) -> None:
+    exam.admitted()
+    package = json.loads(exam.fresh().form.sealed)
+    assert set(package) == {"form", "count", "sealed"}
+    questions = unseal(package, KEYS.form_key(exam.fresh().form.fingerprint))
+    assert [question["number"] for question in questions] == list(range(1, 121))
+    for question in questions:
         assert set(question) == {"number", "kind", "choose", "stem", "options"}
         assert question["kind"] in ("single", "multiple")
         assert (question["choose"] == 1) == (question["kind"] == "single")
-        assert all(isinstance(option, str) for option in question["options"])
-        assert len(question["options"]) > question["choose"]
-
-
-def test_saving_costs_one_small_answer(exam: Exam, ada: Browser) -> None:
-    exam.seated()
-    assert len(ada.post("entries", batch(entry(1))).content) < 200
+        options = question["options"]
+        assert isinstance(options, list)
+        assert all(isinstance(option, str) for option in options)
+        assert len(options) > int(str(question["choose"]))

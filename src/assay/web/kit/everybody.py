@@ -129,7 +129,7 @@ def move_page(request: HttpRequest, face: Face, key: str, name: str) -> HttpResp
     if not act:
         return _preview(request, face, chosen, move, form)
     if request.session.get(_OFFERED) == act:
-        pass
+        del request.session[_OFFERED]
         request.session.save()  # before the act, so that a second click finds it taken
         lines = _carried_out(request, chosen, move, form.cleaned_data)
         request.session[_OUTCOME] = {

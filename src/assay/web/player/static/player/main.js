@@ -12,6 +12,7 @@ import { Exam } from "./exam.js";
 import { wireKeys } from "./keys.js";
 import { closeRail, fit, wireLayout } from "./layout.js";
 import { wireMessage } from "./message.js";
+import { Notebook } from "./notebook.js";
 import { Outbox } from "./outbox.js";
 import { Paper } from "./paper.js";
 import { showDoubt, showSaved } from "./saved.js";
@@ -48,11 +49,12 @@ const outbox = new Outbox(store, {
   refused: (refusal) => session.refused(refusal),
 });
 
+const notebook = new Notebook(store, clock);
 /** Saves what is not stored as an answer file, where that can be done. */
 const save = answerKey && cipher.keeps ? () => void saveAnswerFile() : null;
 
 const session = new Session({
-  seat, clock, outbox, store, home,
+  seat, clock, outbox, store, notebook, home,
   paper: new Paper(wire, store, cipher),
   stage: {
     open: (form) => {
@@ -84,7 +86,7 @@ const session = new Session({
 const face = new ClockFace(clock, {
   onEnd: () => { if (session.phase === "working") session.timeUp(); },
   onHide: (hideClock) => settings.set({ hideClock }),
-  keep: () => void store.remember("clock", clock.reading).catch(() => {}),
+  keep: () => notebook.keepTime(),
 });
 face.hide(settings.chosen.hideClock);
 

@@ -8,6 +8,7 @@
 //   any     -> over                              an end
 /** @import { Seated, State } from "./types.js" */
 /** @import { Clock } from "./clock.js" */
+/** @import { Notebook } from "./notebook.js" */
 /** @import { Outbox } from "./outbox.js" */
 /** @import { Paper } from "./paper.js" */
 /** @import { Form } from "./sealed.js" */
@@ -17,7 +18,7 @@ import { Backoff } from "./backoff.js";
 import * as cover from "./cover.js";
 import { Heartbeat } from "./heartbeat.js";
 import { showMessage } from "./message.js";
-import { pause } from "./seat.js";
+import { start } from "./starting.js";
 import { isShutOut, Refused, Unreachable } from "./wire.js";
 
 /** @typedef {"joining" | "ready" | "starting" | "working" | "paused" | "admitted" | "timeUp" | "away" | "displaced"
@@ -42,6 +43,7 @@ import { isShutOut, Refused, Unreachable } from "./wire.js";
  * @property {Outbox} outbox
  * @property {Paper} paper
  * @property {Store} store
+ * @property {Notebook} notebook
  * @property {Stage} stage
  * @property {string} home
  */
@@ -63,7 +65,6 @@ export class Session {
   /** Entries came after the server's grace, and are not stored. */ #late = false;
   /** The candidate has come back from a break; a proctor has yet to let them go on. */ #back = false;
   /** The seconds that a failed call asks to wait. */ #wait = 0;
-  /** The state as it was written down last. */ #kept = "";
   #backoff = new Backoff();
   #heartbeat;
 
@@ -85,7 +86,7 @@ export class Session {
     clock.synchronise(state.remaining_seconds, state.state === "active");
     outbox.heard(state);
     if (state.message !== undefined) this.#message = state.message;
-    this.#keepState(state);
+    this.parts.notebook.keepState(state);
     stage.heard(state);   // first: what is locked is known before a question comes back
     this.#follow(state);
     showMessage(this.phase === "working" ? (this.#message ?? null) : null);
@@ -252,7 +253,7 @@ export class Session {
     const patience = !this.#opened && (await paper.recall()) ? IMPATIENCE_MS : undefined;
     const seated = await seat.take({ orphans: outbox.orphans, patience });
     if (seated.form_key) await paper.unlock(seated.form_key);
-    await this.#keepSeat(seated);
+    await this.parts.notebook.keepSeat(seated);
     const { orphans, lost } = await outbox.resume(seated);
     this.#held = seated;
     if (orphans.length) await seat.take({ orphans: outbox.orphans });   // now it knows how many
@@ -266,15 +267,14 @@ export class Session {
 
   /** No network: the exam goes on from what lies on this device. @returns {Promise<boolean>} whether it can */
   async #goOnAlone() {
-    const { clock, outbox, paper, seat, stage, store } = this.parts;
-    const [seated, state, reading] = await Promise.all(
-      [store.recall("seated"), store.recall("state"), store.recall("clock")]);
-    if (!seated || state?.state !== "active" || !reading || !(await paper.recall())) return false;
+    const { clock, notebook, outbox, paper, seat, stage } = this.parts;
+    const noted = await notebook.recall();
+    if (!noted || !(await paper.recall())) return false;
     await seat.lockTab();
-    this.#held = { ...seated, ...state };
+    this.#held = noted.held;
     await outbox.resumeAlone();
     const last = outbox.entries.at(-1);
-    clock.resume(last ? { ...reading, seconds: Math.min(reading.seconds, last.left) } : reading);
+    clock.resume({ ...noted.reading, seconds: Math.min(noted.reading.seconds, last?.left ?? Infinity) });
     if (!(await this.#openForm())) return false;
     if (clock.remaining === 0) {
       this.timeUp();
@@ -295,27 +295,21 @@ export class Session {
     }
   }
 
-  /** The candidate begins. A hall that begins at once is spread over some seconds; no clock runs meanwhile. */
+  /** The candidate begins. */
   async #begin() {
     if (this.phase !== "ready") return;
-    const { seat, paper } = this.parts;
     this.#cover("starting", cover.starting(true));
-    await pause(Math.random() * (this.#held?.start_jitter_seconds ?? 0) * 1000);
-    while (/** @type {Phase} */ (this.phase) === "starting") {
-      try {
-        const started = await this.wire.post("start", { tab: seat.tab });
-        await paper.unlock(started.form_key);
-        this.#backoff.reset();
-        return this.heard(started);
-      } catch (error) {
-        if (error instanceof Refused) {
-          this.phase = "joining";
-          return this.refused(error);
-        }
-        if (!(error instanceof Unreachable)) throw error;
-        this.#cover("starting", cover.starting(false));
-        await pause(this.#backoff.next(error.retryAfter));
-      }
+    try {
+      const begun = await start(this.parts, {
+        jitter: this.#held?.start_jitter_seconds ?? 0,
+        wanted: () => this.phase === "starting",
+        unreached: () => this.#cover("starting", cover.starting(false)),
+      });
+      if (begun) this.heard(begun);
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      this.phase = "joining";
+      this.refused(error);
     }
   }
 
@@ -367,21 +361,6 @@ export class Session {
     if (this.#opened && news) this.parts.stage.clear();
     this.phase = phase;
     if (news) this.#heartbeat.repace();
-  }
-
-  /** What the seat brought, without what is not to be written down. @param {Seated} seated */
-  #keepSeat({ token: _, form_key: __, ...rest }) {
-    return this.parts.store.remember("seated", rest).catch(() => {});
-  }
-
-  /** @param {State} state */
-  #keepState({ state, section, locked }) {
-    const news = JSON.stringify([state, section, locked]);
-    if (news === this.#kept) return;
-    this.#kept = news;
-    const { clock, store } = this.parts;
-    const facts = { state, ...(section && { section }), ...(locked && { locked }) };
-    void Promise.all([store.remember("state", facts), store.remember("clock", clock.reading)]).catch(() => {});
   }
 
   /** Handed in, by the candidate or by the clock. What was made in time and is still here goes out late. */
