@@ -1,7 +1,6 @@
 """A whole suite on one site: batch after batch, with the counts of all and every finding."""
 
 import asyncio
-import shutil
 import tempfile
 import time
 from collections import Counter
@@ -11,12 +10,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.faults.batch import Outcome, run_batch
+from tests.faults.certifications import copy_certification
 from tests.faults.databases import database
 from tests.faults.plan import draw_batch
 from tests.faults.site import Site, running_site
-from tests.journeys.site import ROOT
 
-CERTIFICATION = "pmle"
 POLICIES = (("when-silent", "pmle"), ("take-over", "pmle-hop"))
 """Second devices are refused while the first is alive, or take over: a certification of each kind."""
 
@@ -54,19 +52,12 @@ def site_under_test(kind: str) -> Iterator[Site]:
         folder = Path(room)
         certifications = folder / "certifications"
         for policy, key in POLICIES:
-            _publish_as(certifications / key, key=key, policy=policy)
+            copy_certification(certifications, key=key, second_device=policy)
         with (
             database(kind, folder) as base,
             running_site(folder, base, certifications=certifications, workers=WORKERS[kind]) as site,
         ):
             yield site
-
-
-def _publish_as(folder: Path, *, key: str, policy: str) -> None:
-    shutil.copytree(ROOT / "certifications" / CERTIFICATION, folder)
-    file = folder / "certification.toml"
-    text = file.read_text(encoding="utf-8").replace(f'key = "{CERTIFICATION}"', f'key = "{key}"', 1)
-    file.write_text(text.replace('"when-silent"', f'"{policy}"', 1), encoding="utf-8")
 
 
 def run_batches(site: Site, suite: Suite, numbers: Iterator[int], tell: Callable[[str], None]) -> Outcome:

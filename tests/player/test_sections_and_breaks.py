@@ -115,6 +115,7 @@ def test_the_scheduled_break_is_offered_once_with_what_it_means(bench: Bench) ->
 
     offer = page.get_by_role("region", name="Section 1 is finished")
     expect(offer).to_contain_text("You may take a break of 10 minutes now, before section 2.")
+    expect(offer).to_contain_text("Your exam clock runs until the break begins.")
     expect(offer).to_contain_text("Your exam clock stops while you are away.")
     page.evaluate("bench.refusal = 'The server cannot be reached. Try again.'")
     offer.get_by_role("button", name="Take a break of 10 minutes").click()

@@ -167,9 +167,7 @@ def _end_break(state: AttemptState, at: datetime) -> AttemptState:
 
 
 def _grant(state: AttemptState, event: e.TimeGranted, at: datetime) -> AttemptState:
-    allowed = max(
-        0, state.allowed_seconds + event.seconds
-    )  # never below nothing: a grant counts as far as it can
+    allowed = max(0, state.allowed_seconds + event.seconds)  # a negative grant counts as far as it can
     credited = event.seconds if event.by == e.POLICY else 0
     return replace(
         state,

@@ -57,7 +57,8 @@ export function offerBreak(exam, seconds) {
   const cover = h("section", { class: "cover", "aria-labelledby": "cover-title" },
     h("h1", { id: "cover-title", tabindex: -1, text: `Section ${section - 1} is finished` }),
     h("div", { class: "cover-text" },
-      h("p", { text: `You may take a break of ${inWords(seconds)} now, before section ${section}.` }),
+      h("p", { text: `You may take a break of ${inWords(seconds)} now, before section ${section}. `
+        + "Your exam clock runs until the break begins." }),
       h("ul", {}, ...[RULES[0], ...RULES.slice(2)].map((rule) => h("li", { text: rule })))),
     h("p", { class: "problem", role: "alert" }),
     h("div", { class: "cover-actions" }, go, on));
