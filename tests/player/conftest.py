@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from tests._chromium import ARGUMENTS, find_chromium
 
 from .serving import Serving
-from .stand_in import BASE, Attempt, exam_server
+from .stand_in import BASE, CSRF_TOKEN, Attempt, exam_server
 from .workbench import Bench, Held, bench_server
 
 expect.set_options(timeout=12_000)  # longer than the player's slowest retry
@@ -46,6 +46,7 @@ class Hall:
             **({"viewport": {"width": 1280, "height": 860}} | options),  # type: ignore[arg-type]
         )
         made.set_default_timeout(8000)
+        made.add_cookies([{"name": "csrftoken", "value": CSRF_TOKEN, "url": self.url}])  # since she signed in
         self.computers.append(made)
         return made
 

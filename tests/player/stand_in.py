@@ -231,8 +231,7 @@ class ExamHandler(StaticHandler):
         elif self.attempt.down:
             self.unavailable()
         elif path == BASE:
-            cookie = {"Set-Cookie": f"csrftoken={CSRF_TOKEN}; Path=/; Max-Age=3600; SameSite=Lax"}
-            self.reply(shell().encode(), "text/html; charset=utf-8", headers=cookie)
+            self.reply(shell().encode(), "text/html; charset=utf-8")
         elif path == f"{BASE}/form":
             self.answer("form", {}, form)
         elif path == f"{BASE}/receipt":

@@ -101,6 +101,8 @@ CANDIDATE = {
 }
 PLAYER = {
     "player:exam": Row(*ADA_ALONE, fill="in_the_exam"),
+    "player:worker": Row(EVERYBODY),
+    "player:clock": Row(*ADA_ALONE, fill="in_the_exam"),
     "player:receipt": Row(*ADA_ALONE, fill="ended"),
     "player:receipt_file": Row(*ADA_ALONE, fill="ended"),
     # Only POST: with GET everybody who may be a candidate is past the gate. Whose exam it is, is asked below.

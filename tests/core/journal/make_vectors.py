@@ -58,9 +58,6 @@ def files() -> object:
     made = chained()
     good = sealed(made)
     lines = lines_of(good)
-    guests = [replace(entry, attempt=ATTEMPT[::-1]) for entry in made]
-    others = lines_of(sealed(rechained(guests), attempt=ATTEMPT[::-1]))
-    longer = lines_of(sealed(chained(LONG_STORY)))
     forged = [*made[:5], replace(made[5], body={**made[5].body, "choice": [1]}), *made[6:]]
     cases: list[tuple[str, int | None, str | bytes]] = [
         ("whole", None, good),
@@ -91,13 +88,7 @@ def files() -> object:
         ("the seal names another head", 9, sealed(made, head="0" * 64)),
         ("the seal is of another attempt", 9, sealed(made, attempt=ATTEMPT[::-1])),
         ("the signature is of another key", 9, sealed(made, key=key_text(OTHER_KEY))),
-        ("the bodies of two entries swapped", 3, sealed(_bodies_swapped(made))),
-        ("an entry of another attempt in its place", 6, "".join([*lines[:5], others[5], *lines[6:]])),
-        ("the tail of another attempt", 5, "".join([*lines[:4], *others[4:]])),
-        ("the tail of another attempt, chained anew", 5, sealed(rechained([*made[:4], *guests[4:]]))),
-        ("the tail of another journal of the same attempt", 6, "".join([*lines[:5], *longer[5:]])),
-        ("whole, with every kind of entry", None, "".join(longer)),
-        ("whole, from before entries were chained", None, sealed(_older(made))),
+        *_spliced(made, lines),
     ]
     return {
         "seed": SEED.hex(),
@@ -192,6 +183,22 @@ def _another(device: Sequence[Work]) -> list[Work]:
 
 def _bytes(text: str | bytes) -> bytes:
     return text if isinstance(text, bytes) else text.encode()
+
+
+def _spliced(made: Sequence[Entry], lines: Sequence[str]) -> list[tuple[str, int | None, str]]:
+    """Files joined from two whole ones, and whole ones of other kinds."""
+    guests = [replace(entry, attempt=ATTEMPT[::-1]) for entry in made]
+    others = lines_of(sealed(rechained(guests), attempt=ATTEMPT[::-1]))
+    longer = lines_of(sealed(chained(LONG_STORY)))
+    return [
+        ("the bodies of two entries swapped", 3, sealed(_bodies_swapped(made))),
+        ("an entry of another attempt in its place", 6, "".join([*lines[:5], others[5], *lines[6:]])),
+        ("the tail of another attempt", 5, "".join([*lines[:4], *others[4:]])),
+        ("the tail of another attempt, chained anew", 5, sealed(rechained([*made[:4], *guests[4:]]))),
+        ("the tail of another journal of the same attempt", 6, "".join([*lines[:5], *longer[5:]])),
+        ("whole, with every kind of entry", None, "".join(longer)),
+        ("whole, from before entries were chained", None, sealed(_older(made))),
+    ]
 
 
 def _bodies_swapped(made: Sequence[Entry]) -> list[Entry]:

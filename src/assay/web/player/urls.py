@@ -8,6 +8,7 @@ app_name = "player"
 urlpatterns = [
     path("worker.js", offline.worker, name="worker"),
     path("<uuid:uuid>/", views.exam, name="exam"),
+    path("<uuid:uuid>/clock", views.clock_ledger, name="clock"),
     path("<uuid:uuid>/receipt", views.receipt, name="receipt"),
     path("<uuid:uuid>/receipt.json", views.receipt_file, name="receipt_file"),
     path("<uuid:uuid>/seat", calls.seat, name="seat"),

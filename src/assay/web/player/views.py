@@ -11,8 +11,10 @@ from assay.apps.attempts.models import Attempt
 from assay.apps.people.models import Role
 from assay.core.attempt import Phase
 from assay.outside import clock
+from assay.web.kit.clock_lines import clock_json
 from assay.web.kit.gate import open_to, person_of
 from assay.web.kit.issuing import site_answer_key, site_key
+from assay.web.kit.telling import told_to_candidate
 
 IN_THE_EXAM = (Phase.AUTHORIZED, Phase.ACTIVE, Phase.PAUSED)
 
@@ -44,6 +46,14 @@ def exam(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "answer_key": site_answer_key().public_text,
     }
     return render(request, "player/exam.html", context)
+
+
+@require_GET
+@open_to(Role.CANDIDATE)
+def clock_ledger(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """The lines of the candidate's clock: who changed it, when and why, and what they come to."""
+    attempt = own_attempt_or_404(request, uuid)
+    return JsonResponse(clock_json(told_to_candidate(attempt, now=clock.now()).clock))
 
 
 @require_GET
