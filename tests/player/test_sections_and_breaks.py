@@ -70,6 +70,9 @@ def test_finishing_a_section_takes_two_deliberate_steps_and_is_one_entry(bench: 
     assert entries(page, "SectionClosed") == []
     page.get_by_role("button", name="Finish section…").click()
     dialog.get_by_role("checkbox").check()
+    dialog.get_by_role("checkbox").uncheck()
+    expect(dialog.get_by_role("button", name="Finish section 1")).to_be_disabled()
+    dialog.get_by_role("checkbox").check()
     dialog.get_by_role("button", name="Finish section 1").click()
 
     expect(page.get_by_role("heading", name="Section 1 is finished")).to_be_focused()

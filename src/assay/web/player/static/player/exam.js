@@ -75,8 +75,13 @@ export class Exam {
   restore({ focus }) {
     const seconds = this.sheet.breakDue;
     if (seconds && this.hooks.settings.chosen.offered < this.sheet.section) {
-      return void this.#between((screens) => screens.offerBreak(this, seconds));
+      return void this.#between((screens) => screens.offerBreak(this, seconds), () => this.#goOn(focus));
     }
+    this.#goOn(focus);
+  }
+
+  /** @param {boolean} focus */
+  #goOn(focus) {
     const open = this.#nearest();
     if (this.screen === "review" || !open) this.review({ focus });
     else this.show(open, { focus });
@@ -213,11 +218,14 @@ export class Exam {
   }
 
   /**
-   * The screens between questions are rare, so their code comes when they do.
+   * The screens between questions are rare, so their code comes when they do, or was fetched meanwhile.
    * @param {(screens: typeof import("./breaks.js")) => void} act
+   * @param {() => void} [otherwise]  when it cannot be had
    */
-  async #between(act) {
-    act(await import("./breaks.js"));
+  async #between(act, otherwise = () => say("This needs the network. Please try again later.", { urgent: true })) {
+    const screens = await import("./breaks.js").catch(() => null);
+    if (screens) act(screens);
+    else otherwise();
   }
 }
 

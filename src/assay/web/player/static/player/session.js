@@ -100,7 +100,7 @@ export class Session {
         if (this.parts.clock.remaining === 0) this.timeUp();
         else if (this.phase !== "working") void this.#work();
         return;
-      case "paused": return state.on_break ? this.#onBreak(state) : this.#cover("paused", this.#pauseOf());
+      case "paused": return state.on_break ? this.#onBreak(state) : this.#cover("paused", this.#back ? cover.back() : cover.paused(this.#message ?? null));
       case "authorized":
         if (this.parts.paper.unlocked) this.#cover("admitted", cover.admitted());
         else void this.#getReady();
@@ -111,14 +111,10 @@ export class Session {
     }
   }
 
-  #pauseOf() {
-    return this.#back ? cover.back() : cover.paused(this.#message ?? null);
-  }
-
   /** @param {State} state */
-  #onBreak(state) {
+  #onBreak({ break_left_seconds = 0 }) {
     this.#enter("paused");
-    this.parts.stage.onBreak(state.break_left_seconds ?? 0, () => this.break("end"));
+    this.parts.stage.onBreak(break_left_seconds, () => this.break("end"));
   }
 
   /** Every refusal ends here. @param {Refused} refusal */

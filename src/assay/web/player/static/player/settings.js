@@ -69,7 +69,7 @@ export class Settings {
 
   #apply() {
     const preset = this.#kept.presets.map((name) => PRESETS[name] ?? {});
-    const chosen = Object.assign({}, DEFAULTS, this.#kept.changed);
+    const chosen = Object.assign({}, DEFAULTS, ...preset, this.#kept.changed);
     const { dataset } = document.documentElement;
     dataset.size = chosen.size;
     dataset.motion = chosen.still ? "still" : "usual";
