@@ -13,8 +13,10 @@ from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, Page
 
+from .form_items import CODE, items
+from .form_items import CODE, items
 from .serving import StaticHandler
-from .stand_in import CODE, TEMPLATE, items
+from .stand_in import TEMPLATE
 
 PIXEL = (
     "data:image/svg+xml;base64,PHN2ZyB4bWxucz0iaHR0cDovL3d3dy53My5vcmcvMjAwMC9zdmciIHdpZHRoPSI0MDAiIGhlaWdodD0iMjAwIj4"

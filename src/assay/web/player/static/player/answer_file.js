@@ -1,5 +1,5 @@
-// The answer file (spec/answer-file.md): what could not be delivered, sealed to the site's public key, for the candidate
-// to hand over. Loaded only when it is asked for. core/answer_file reads it.
+// The answer file (spec/answer-file.md): what could not be delivered, sealed to the site's public key, for
+// the candidate to hand over; core/answer_file reads it. And the proof of what was stored.
 /** @import { Acknowledgement, Entry } from "./types.js" */
 /** @import { Store } from "./store.js" */
 import { fromBase64url } from "./ciphers.js";
@@ -7,7 +7,7 @@ import { bytes, seal } from "./hpke.js";
 
 /**
  * Makes the file of everything on this device that the server has not confirmed, and gives it to the candidate.
- * @param {{attempt: string, tab: string, store: Store, left: number}} here  left: seconds on this device's display
+ * @param {{attempt: string, tab: string, store: Store, left: number}} here  left: seconds on the display
  * @param {string} siteKey  P-256 point, 65 bytes, base64url
  */
 export async function saveAnswers({ attempt, tab, store, left }, siteKey) {
@@ -39,7 +39,8 @@ async function sealed(attempt, content, key) {
 
 /**
  * The file that `assay attempt verify --claim` reads.
- * @param {string} attempt @param {Acknowledgement} proof @param {Entry[]} entries  those that this device still has
+ * @param {string} attempt @param {Acknowledgement} proof
+ * @param {Entry[]} entries  those that this device still has
  */
 export const claimFile = (attempt, proof, entries) =>
   `${JSON.stringify({ format: "assay-claim-v1", attempt, ...proof, entries }, null, 1)}\n`;

@@ -1,12 +1,12 @@
 // The candidate's clock. The server owns the deadline; this only counts down between its replies, on
-// performance.now(), which nobody can set. The device's wall clock is asked only while there is no network, and then
-// it can take time away (a laptop that slept, a browser that was closed), never give any.
+// performance.now(), which nobody can set. The device's wall clock is asked only while there is no network,
+// and then it can take time away (a laptop that slept, a browser that was closed), never give any.
 
 /** Corrections below this are network jitter: applying them would make the display stutter. */
 const JITTER_SECONDS = 0.4;
 const WARNINGS_MINUTES = [30, 15, 5, 1];
 
-/** How often the reading is written down, for a browser that is killed: so much may be missing in the last one. */
+/** How often the reading is written down, for a browser that is killed: so much may be missing from it. */
 export const KEEP_SECONDS = 1;
 
 /** What a clock leaves behind for the next page: time left, whether it ran, and the wall clock (ms) then.
@@ -22,7 +22,10 @@ export class Clock {
   #now;
   #wall;
 
-  /** @param {() => number} [now]  milliseconds that only ever grow @param {() => number} [wall]  the device's clock */
+  /**
+   * @param {() => number} [now]   milliseconds that only ever grow
+   * @param {() => number} [wall]  what the device's own clock says
+   */
   constructor(now = () => performance.now(), wall = () => Date.now()) {
     this.#now = now;
     this.#wall = wall;

@@ -1,5 +1,6 @@
-// The device chain: each entry's `chain` fixes it and everything this device made before it, so that a server, or a
-// judge of a loss claim, can tell one history from another. Twin of core/attempt/device_chain.py, same vectors.
+// The device chain: each entry's `chain` fixes it and everything this device made before it, so that a
+// server, or a judge of a loss claim, can tell one history from another. Twin of
+// core/attempt/device_chain.py, same vectors.
 /** @import { Entry } from "./types.js" */
 
 /**
@@ -16,5 +17,8 @@ export async function link(sha256, prev, entry) {
   return [...hash.subarray(0, 16)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-/** Stands last, so that the line breaks of a text cannot be taken for anything else. @param {Omit<Entry, "chain">} entry */
+/**
+ * Stands last, so that the line breaks of a text cannot be taken for anything else.
+ * @param {Omit<Entry, "chain">} entry
+ */
 const detail = ({ choice, struck, ranges, text }) => text ?? (choice ?? struck ?? ranges ?? []).join(",");

@@ -1,5 +1,6 @@
-// Hybrid public key encryption (RFC 9180, base mode, one message): DHKEM(P-256, HKDF-SHA256), HKDF-SHA256, AES-128-GCM,
-// on the browser's WebCrypto. Only sealing: whoever opens has the private key, and that is never a browser.
+// Hybrid public key encryption (RFC 9180, base mode, one message): DHKEM(P-256, HKDF-SHA256), HKDF-SHA256,
+// AES-128-GCM, on the browser's WebCrypto. Only sealing: whoever opens has the private key, and that is never
+// a browser.
 
 /** kem 0x0010, kdf 0x0001, aead 0x0001: section 7. */
 const KEM = bytes("KEM", 0x00, 0x10);
@@ -17,7 +18,8 @@ const CURVE = { name: "ECDH", namedCurve: "P-256" };
  * @returns {Promise<Bytes>} the encapsulated key (65 bytes), then the ciphertext
  */
 export async function seal(publicKey, { info, aad = bytes() }, plain, ephemeral) {
-  const pair = ephemeral ?? /** @type {CryptoKeyPair} */ (await crypto.subtle.generateKey(CURVE, false, ["deriveBits"]));
+  const pair = ephemeral ?? /** @type {CryptoKeyPair} */ (
+    await crypto.subtle.generateKey(CURVE, false, ["deriveBits"]));
   const recipient = await crypto.subtle.importKey("raw", publicKey, CURVE, false, []);
   const enc = new Uint8Array(await crypto.subtle.exportKey("raw", pair.publicKey));
   const shared = new Uint8Array(
@@ -50,11 +52,15 @@ const expand = async (suite, prk, label, info, length) =>
 
 /** HMAC-SHA256. @param {Bytes} key @param {Bytes} text */
 async function hmac(key, text) {
-  const imported = await crypto.subtle.importKey("raw", key, { name: "HMAC", hash: "SHA-256" }, false, ["sign"]);
+  const how = { name: "HMAC", hash: "SHA-256" };
+  const imported = await crypto.subtle.importKey("raw", key, how, false, ["sign"]);
   return new Uint8Array(await crypto.subtle.sign("HMAC", imported, text));
 }
 
-/** Everything one after another; a text as UTF-8, a number as one byte. @param {...(Bytes | ArrayBuffer | string | number)} parts */
+/**
+ * Everything one after another; a text as UTF-8, a number as one byte.
+ * @param {...(Bytes | ArrayBuffer | string | number)} parts
+ */
 export function bytes(...parts) {
   const all = parts.flatMap((part) => {
     if (typeof part === "number") return [part];

@@ -1,6 +1,7 @@
-// The exam player: plain ES modules, no build step, no dependency; types are JSDoc, checked by `tsc --checkJs`.
-// This module only makes the parts and joins them. The journey of an answer: options.js -> exam.js ->
-// outbox.js -> store.js (safe on this device) -> wire.js -> "held up to 41" -> outbox.js forgets -> saved.js.
+// The exam player: plain ES modules, no build step, no dependency; types are JSDoc, checked by `tsc
+// --checkJs`. This module only makes the parts and joins them. The journey of an answer: options.js ->
+// exam.js -> outbox.js -> store.js (safe on this device) -> wire.js -> "held up to 41" -> outbox.js forgets
+// -> saved.js.
 /** @import { Seated } from "./types.js" */
 import { ciphers } from "./ciphers.js";
 import { Clock } from "./clock.js";
@@ -107,7 +108,10 @@ function wireExam(opened) {
   wireEnding({ sheet, clock, outbox, seat, done: () => session.submitted() });
 }
 
-/** Before the start: how it works, and the button. @param {() => void} begin @param {Seated} seated @param {number} count */
+/**
+ * Before the start: how it works, and the button.
+ * @param {() => void} begin @param {Seated} seated @param {number} count
+ */
 function ready(begin, { plan, presets = [], tutorial }, count) {
   settings.preset(presets);
   void import("./tutorial.js").then(({ showTutorial }) => {

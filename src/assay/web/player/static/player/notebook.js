@@ -1,5 +1,5 @@
-// What the session writes down on this device, so that the next page can go on without a network: what the seat brought,
-// how the attempt stands, and the clock. Never the token, and never the key as text.
+// What the session writes down on this device, so that the next page can go on without a network: what the
+// seat brought, how the attempt stands, and the clock. Never the token, and never the key as text.
 /** @import { Seated, State } from "./types.js" */
 /** @import { Clock, Reading } from "./clock.js" */
 /** @import { Store } from "./store.js" */

@@ -1,5 +1,5 @@
-// Asks the service worker to keep the player's own files, so that a browser that was closed finds the exam again without
-// a network. Loaded last: nothing waits for it, and without it everything else works.
+// Asks the service worker to keep the player's own files, so that a browser that was closed finds the exam
+// again without a network. Loaded last: nothing waits for it, and without it everything else works.
 
 /** @param {string} base  address of the attempt */
 export async function keepShell(base) {

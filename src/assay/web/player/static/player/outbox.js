@@ -118,7 +118,7 @@ export class Outbox {
       await this.#kept;
       await this.#flushing;
       kept = await this.store.all();
-      base = /** @type {Point | undefined} */ (await this.store.recall("base")) ?? { held_up_to: 0, chain: "" };
+      base = /** @type {Point} */ ((await this.store.recall("base")) ?? { held_up_to: 0, chain: "" });
     } while (this.#keeping);
     return { kept, base };
   }
@@ -203,7 +203,8 @@ export class Outbox {
   /** A state came by itself: it may confirm anew what is stored. @param {State} state */
   heard(state) {
     // Another process of the server may be a moment behind: less than we know is no news.
-    if (state.held_up_to === this.#held.held_up_to && state.device_chain === this.#held.chain) this.#confirm(state);
+    const { held_up_to, chain } = this.#held;
+    if (state.held_up_to === held_up_to && state.device_chain === chain) this.#confirm(state);
   }
 
   goOn() {

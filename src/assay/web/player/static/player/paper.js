@@ -1,5 +1,6 @@
-// The form on this device: fetched sealed as soon as that is allowed, kept for a reload without a network, and opened
-// with the key that comes with the start. The key is kept where no script can read it, or not at all.
+// The form on this device: fetched sealed as soon as that is allowed, kept for a reload without a network,
+// and opened with the key that comes with the start. The key is kept where no script can read it, or not at
+// all.
 /** @import { SealedForm } from "./types.js" */
 /** @import { Ciphers } from "./ciphers.js" */
 /** @import { Store } from "./store.js" */

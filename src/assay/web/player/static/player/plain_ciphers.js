@@ -1,6 +1,7 @@
-// SHA-256 and the opening half of AES-256-GCM in plain script, for addresses that are not secure (plain http), where
-// browsers have no WebCrypto. Loaded only there. Whoever controls such a network can read along anyway: this keeps an
-// exam working, no more. FIPS 180-4, FIPS 197, NIST SP 800-38D; held against the same vectors as the browser's own.
+// SHA-256 and the opening half of AES-256-GCM in plain script, for addresses that are not secure (plain
+// http), where browsers have no WebCrypto. Loaded only there. Whoever controls such a network can read along
+// anyway: this keeps an exam working, no more. FIPS 180-4, FIPS 197, NIST SP 800-38D; held against the same
+// vectors as the browser's own.
 /** @import { Ciphers } from "./ciphers.js" */
 
 /** @returns {Ciphers} */

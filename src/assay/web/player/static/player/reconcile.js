@@ -1,8 +1,9 @@
 // What the entries of this device are worth when the server says what it holds. Pure.
 //
-// The chain tells histories apart: if the server's chain at `held_up_to` is the one this device has there, then what
-// comes behind it here still fits. Otherwise another device has used the numbers: what this device made since the
-// server last confirmed something are orphans. They are never sent under other numbers; a person judges them.
+// The chain tells histories apart: if the server's chain at `held_up_to` is the one this device has there,
+// then what comes behind it here still fits. Otherwise another device has used the numbers: what this device
+// made since the server last confirmed something are orphans. They are never sent under other numbers; a
+// person judges them.
 /** @import { Entry } from "./types.js" */
 
 /**

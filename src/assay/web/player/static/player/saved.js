@@ -4,12 +4,13 @@ import { byId, h, icon } from "./dom.js";
 
 /** @type {Record<Saving, (standing: Standing) => string>} */
 const WORDS = {
-  saved: ({ made, confirmed }) => (made && confirmed ? `${made} of ${made} stored ${clockTime(confirmed)}` : "Connected"),
+  saved: ({ made, confirmed }) => (
+    made && confirmed ? `${made} of ${made} stored ${clockTime(new Date(confirmed))}` : "Connected"),
   saving: ({ made, stored }) => `${stored} of ${made} stored…`,
-  offline: ({ waiting, since }) => {
-    const when = since ? ` since ${since.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", hourCycle: "h23" })}` : "";
-    return waiting ? `Offline${when} – ${waiting} kept on this device` : `Offline${when} – you can go on`;
-  },
+  offline: ({ waiting, since }) => [
+    since ? `Offline since ${clockTime(since, { second: undefined })}` : "Offline",
+    waiting ? `${waiting} kept on this device` : "you can go on",
+  ].join(" – "),
   stuck: () => "Not stored – tell your proctor",
 };
 
@@ -45,10 +46,13 @@ export function showDoubt(orphans, lost) {
 /** @param {string | undefined} saving */
 const isTrouble = (saving) => saving === "offline" || saving === "stuck";
 
-/** "09:41:07" where the candidate is. @param {string} at  ISO 8601 */
-const clockTime = (at) => new Date(at).toLocaleTimeString(
-  [], { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" });
+/**
+ * "09:41:07" where the candidate is.
+ * @param {Date} at
+ * @param {Intl.DateTimeFormatOptions} [how]
+ */
+const clockTime = (at, how) => at.toLocaleTimeString(
+  [], { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23", ...how });
 
-/** "09:41:07 Central European Standard Time". @param {string} at */
-export const inFull = (at) => new Date(at).toLocaleTimeString(
-  [], { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23", timeZoneName: "long" });
+/** "09:41:07 Central European Standard Time". @param {string} at  ISO 8601 */
+export const inFull = (at) => clockTime(new Date(at), { timeZoneName: "long" });

@@ -63,8 +63,8 @@ function held(name) {
 }
 
 /**
- * The name under which this place works. Where the browser's lock lets only one tab in, it is the browser's and lies
- * with the answers, so that a browser that was killed comes back to its own seat; elsewhere it is the tab's.
+ * The name under which this place works. Where the browser's lock lets only one tab in, it is the browser's and
+ * lies with the answers, so that a browser that was killed comes back to its own seat; elsewhere the tab's.
  * @param {string} attempt @param {Store} store
  */
 async function named(attempt, store) {

@@ -21,8 +21,10 @@ import { showMessage } from "./message.js";
 import { start } from "./starting.js";
 import { isShutOut, Refused, Unreachable } from "./wire.js";
 
-/** @typedef {"joining" | "ready" | "starting" | "working" | "paused" | "admitted" | "timeUp" | "away" | "displaced"
- *   | "over"} Phase */
+/**
+ * @typedef {"joining" | "ready" | "starting" | "working" | "paused" | "admitted" | "timeUp" | "away" | "displaced"
+ *   | "over"} Phase
+ */
 
 /**
  * @typedef {object} Stage  what the session can put before the candidate
@@ -31,7 +33,7 @@ import { isShutOut, Refused, Unreachable } from "./wire.js";
  * @property {(how: {focus: boolean}) => void} restore         the question or screen where the candidate was
  * @property {() => void} clear                                the question goes: whatever is open is closed
  * @property {(state: State) => void} heard                    what the server says: locks, breaks
- * @property {(begin: () => void, seated: Seated, count: number) => void} ready   before the start; so many questions
+ * @property {(begin: () => void, seated: Seated, count: number) => void} ready   before the start
  * @property {(seconds: number, back: () => Promise<string>) => void} onBreak  seconds left of it
  * @property {(orphans: number, lost: number) => void} doubt   entries that do not fit, or that the server had lost
  * @property {(() => void) | null} save                        saves what was not stored as an answer file
@@ -50,7 +52,8 @@ import { isShutOut, Refused, Unreachable } from "./wire.js";
 
 /** Seconds between heartbeats; 0: none. */
 const PACE = {
-  joining: 3, ready: 10, starting: 0, working: 10, paused: 3, admitted: 1, timeUp: 2, away: 5, displaced: 0, over: 0,
+  joining: 3, ready: 10, starting: 0, working: 10, paused: 3, admitted: 1, timeUp: 2, away: 5, displaced: 0,
+  over: 0,
 };
 /** @type {[string, string]} */
 const KEYLESS = ["Your questions cannot be opened", "The server gave no key for them."];
@@ -100,7 +103,9 @@ export class Session {
         if (this.parts.clock.remaining === 0) this.timeUp();
         else if (this.phase !== "working") void this.#work();
         return;
-      case "paused": return state.on_break ? this.#onBreak(state) : this.#cover("paused", this.#back ? cover.back() : cover.paused(this.#message ?? null));
+      case "paused":
+        if (state.on_break) return this.#onBreak(state);
+        return this.#cover("paused", this.#back ? cover.back() : cover.paused(this.#message ?? null));
       case "authorized":
         if (this.parts.paper.unlocked) this.#cover("admitted", cover.admitted());
         else void this.#getReady();

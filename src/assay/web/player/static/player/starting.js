@@ -1,5 +1,5 @@
-// The start: one call, asked until it is answered. A hall that begins at once is spread over some seconds; no clock runs
-// meanwhile.
+// The start: one call, asked until it is answered. A hall that begins at once is spread over some seconds; no
+// clock runs meanwhile.
 /** @import { State } from "./types.js" */
 /** @import { Paper } from "./paper.js" */
 /** @import { Seat } from "./seat.js" */

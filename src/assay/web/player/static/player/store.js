@@ -1,6 +1,6 @@
-// What lies on this device: IndexedDB. Entries wait in `outbox` until the server holds them, then stand in `sent` until
-// the next seat; `orphans` are entries that no longer fit; `facts` is what the exam needs to go on without a network.
-// Closing the browser, a crash or a power cut loses nothing that was kept here.
+// What lies on this device: IndexedDB. Entries wait in `outbox` until the server holds them, then stand in
+// `sent` until the next seat; `orphans` are entries that no longer fit; `facts` is what the exam needs to go
+// on without a network. Closing the browser, a crash or a power cut loses nothing that was kept here.
 /** @import { Acknowledgement, Entry } from "./types.js" */
 
 /**
@@ -32,7 +32,8 @@ export async function openStore(attempt) {
     await store.all();
     return store;
   } catch {
-    return (await import("./memory_store.js")).inMemory();   // a private window of some browsers, a full disk, a policy
+    // A private window of some browsers, a full disk, a policy.
+    return (await import("./memory_store.js")).inMemory();
   }
 }
 

@@ -15,7 +15,7 @@ export function showStored({ attempt, outbox, save }) {
     `${lastSeq - waiting} of ${lastSeq} changes of this exam are stored on the server.`,
     proof && `It last confirmed a change at ${inFull(proof.stored_at)} (change ${proof.held_up_to}).`,
     waiting > 0 && `${changes(waiting)} kept on this device and sent as soon as the server can be reached.`,
-    orphans > 0 && `${changes(orphans)} kept apart: another device has gone on from an earlier point. They are not sent.`,
+    orphans > 0 && `${changes(orphans)} kept apart and not sent: another device has gone on from an earlier point.`,
   ];
   byId("stored-text").replaceChildren(...lines.filter((line) => line).map((text) => h("p", { text: `${text}` })));
   byId("stored-acts").replaceChildren(...[

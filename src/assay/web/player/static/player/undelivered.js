@@ -1,5 +1,5 @@
-// On the receipt's page: is there something on this device that was never delivered? A browser that was killed before
-// the end and opened again after it comes here, not to the exam.
+// On the receipt's page: is there something on this device that was never delivered? A browser that was
+// killed before the end and opened again after it comes here, not to the exam.
 import { byId, h } from "./dom.js";
 import { openStore } from "./store.js";
 
@@ -12,8 +12,8 @@ if (waiting.length) {
   const count = waiting.length === 1 ? "1 change" : `${waiting.length} changes`;
   told.append(
     h("h2", { text: "Not everything was delivered" }),
-    h("p", { text: `${count} of this exam ${waiting.length === 1 ? "is" : "are"} still on this device only. What you made`
-      + " before your time was up can still be delivered; people decide whether it counts." }),
+    h("p", { text: `${count} of this exam ${waiting.length === 1 ? "is" : "are"} still on this device only.` }),
+    h("p", { text: "What you made before your time was up can still be delivered; people decide whether it counts." }),
     h("p", {}, h("a", { class: "btn", href: `${exam}?deliver`, text: "Deliver now" })));
   told.hidden = false;
 } else {

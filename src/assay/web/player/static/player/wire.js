@@ -40,7 +40,7 @@ export class Wire {
   /** Of this tab in this seat; "" before the seat, and again when it is over. Never written down. */
   token = "";
 
-  /** @param {string} base  address of the attempt @param {() => string} csrf  the session's token against forgery */
+  /** @param {string} base  address of the attempt @param {() => string} csrf  the session's token */
   constructor(base, csrf) {
     this.base = base;
     this.csrf = csrf;
@@ -59,8 +59,8 @@ export class Wire {
   /**
    * @param {string} path
    * @param {object} body
-   * @param {{keepalive?: boolean, patience?: number}} [how]  keepalive: goes out even when the page is being closed;
-   *   patience: milliseconds until nothing is an answer
+   * @param {{keepalive?: boolean, patience?: number}} [how]  keepalive: goes out even when the page is being
+   *   closed; patience: milliseconds until silence is an answer
    * @returns {Promise<any>}
    */
   post(path, body, { keepalive = false, patience = PATIENCE_MS } = {}) {
@@ -105,7 +105,7 @@ export class Wire {
   }
 }
 
-/** Retry-After in seconds (RFC 9110, 10.2.3: a number, or a date); at most five minutes. @param {string | null} said */
+/** Retry-After in seconds (RFC 9110, 10.2.3: a number or a date); at most 300. @param {string | null} said */
 export function seconds(said) {
   if (!said) return 0;
   const number = /^\d+$/.test(said) ? Number(said) : (Date.parse(said) - Date.now()) / 1000;

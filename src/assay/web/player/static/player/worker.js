@@ -1,8 +1,9 @@
-// The service worker of the player: keeps the shell (this attempt's page and the player's static files) and nothing
-// else. No call, no answer, no token and no form ever passes through its cache.
+// The service worker of the player: keeps the shell (this attempt's page and the player's static files) and
+// nothing else. No call, no answer, no token and no form ever passes through its cache.
 //
-// The server puts `self.SHELL` before this text: a version, and each file with its hash (web/player/shell.py). A cache is
-// filled once, all or nothing, from files whose hashes fit, so that it never mixes two versions.
+// The server puts `self.SHELL` before this text: a version, and each file with its hash
+// (web/player/shell.py). A cache is filled once, all or nothing, from files whose hashes fit, so that it
+// never mixes two versions.
 
 /** @typedef {{version: string, files: Record<string, string>}} Shell */
 /** @typedef {Event & {waitUntil: (work: Promise<unknown>) => void}} LifeEvent */
