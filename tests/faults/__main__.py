@@ -1,6 +1,7 @@
 """Runs the fault suite: `make faults`.
 
     python -m tests.faults [--runs 1000] [--seed N] [--database sqlite|postgresql|both] [--batch N]
+                           [--browsers 6]
 
 Prints the seed, a line for each batch, and the counts. Exit code 1 when anything was found; each finding
 comes with the command that runs its batch again.
@@ -12,7 +13,7 @@ import sys
 import time
 from functools import partial
 
-from tests.faults.suite import Outcome, Suite, report, run_batches, site_under_test
+from tests.faults.suite import Outcome, Suite, report, run_batches, run_browsers, site_under_test
 
 KINDS = ("postgresql", "sqlite")
 
@@ -26,18 +27,20 @@ def main() -> int:
     )
     options.add_argument("--database", choices=(*KINDS, "both"), default="both")
     options.add_argument("--runs-in-batch", type=int, default=20)
+    options.add_argument("--browsers", type=int, default=6, help="how many more runs in a real Chromium")
     options.add_argument("--batch", type=int, default=None, help="only this batch")
     asked = options.parse_args()
     seed = secrets.randbelow(10**9) if asked.seed is None else asked.seed
     kinds = KINDS if asked.database == "both" else (asked.database,)
     print(f"seed {seed}", flush=True)
-    total, began = Outcome(), time.monotonic()
+    total, began, tell = Outcome(), time.monotonic(), partial(print, flush=True)
     for kind in kinds:
         suite = Suite(seed, kind, asked.runs // len(kinds), asked.runs_in_batch)
         numbers = suite.batches if asked.batch is None else [asked.batch]
         print(f"--- {kind}", flush=True)
         with site_under_test(kind) as site:
-            total.add(run_batches(site, suite, iter(numbers), partial(print, flush=True)))
+            total.add(run_batches(site, suite, iter(numbers), tell))
+            total.add(run_browsers(site, suite, asked.browsers // len(kinds), tell))
     print(report(total, seconds=time.monotonic() - began))
     return 1 if total.findings else 0
 

@@ -9,7 +9,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests._chromium import chromium_browser
 from tests.faults.batch import Outcome, run_batch
+from tests.faults.browsing import browse
 from tests.faults.certifications import copy_certification
 from tests.faults.databases import database
 from tests.faults.plan import draw_batch
@@ -79,6 +81,23 @@ def run_batches(site: Site, suite: Suite, numbers: Iterator[int], tell: Callable
             tell(f"  run {run}: {finding}")
         if outcome.findings:
             tell(f"  again: {suite.command(number)}")
+    return total
+
+
+def run_browsers(site: Site, suite: Suite, count: int, tell: Callable[[str], None]) -> Outcome:
+    """Some runs in a real browser, one after another."""
+    total = Outcome()
+    if not count:
+        return total
+    with chromium_browser() as chromium:
+        for number in range(count):
+            began = time.monotonic()
+            outcome = browse(site, chromium, seed=suite.seed + number, certification=POLICIES[number % 2][1])
+            total.add(outcome)
+            mishaps = ", ".join(outcome.faults)
+            tell(f"browser {number}: {outcome.stored} stored, {time.monotonic() - began:.1f} s ({mishaps})")
+            for _, finding in outcome.findings:
+                tell(f"  {finding}")
     return total
 
 

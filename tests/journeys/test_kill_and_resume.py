@@ -6,30 +6,37 @@ here are the two that everybody knows, told once and in full.
 
 import asyncio
 import json
-import os
 import random
 import re
-import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from assay.cli.rehearse.virtual_candidate import Admission
 from assay.core.attempt import from_body, ledger_of
-from tests._chromium import ARGUMENTS, find_chromium
 from tests.faults.apart import elsewhere, run_apart
 from tests.faults.certifications import copy_certification
 from tests.faults.databases import database
 from tests.faults.life import Life, Tally
+from tests.faults.machine import (
+    STORED,
+    Machine,
+    answer,
+    begin,
+    heading,
+    lives,
+    saving,
+    shell_is_kept,
+    signed_in,
+    wait_until,
+)
 from tests.faults.network import Network
 from tests.faults.site import Site, running_site
 from tests.journeys.site import ASSAY, ROOT
@@ -116,72 +123,14 @@ async def _worked_through_kills(site: Site, admission: Admission) -> Life:
 
 def test_a_worker_does_not_outlive_its_server(site: Site) -> None:
     assert site.server is not None
-    below = Path(f"/proc/{site.server.pid}/task/{site.server.pid}/children").read_text().split()
+    children = Path(f"/proc/{site.server.pid}/task/{site.server.pid}/children").read_text()
+    below = [int(child) for child in children.split()]
     assert below
     site.server.kill()
     site.server.wait()
-    wait_until(lambda: not any(map(_lives, below)), what="the workers to end")
+    wait_until(lambda: not any(map(lives, below)), what="the workers to end")
     wait_until(lambda: not site.listens(), what="the port to be free")
     site.start_server()
-
-
-def _lives(pid: str) -> bool:
-    """Is there such a process, and more of it than a zombie that nobody has buried yet?"""
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] not in "ZX"
-    except (FileNotFoundError, ProcessLookupError):
-        return False
-
-
-def wait_until(holds: Callable[[], object], *, what: str) -> None:
-    """Looks again and again until something holds; fails when patience ends."""
-    deadline = time.monotonic() + 30
-    while not holds():
-        assert time.monotonic() < deadline, f"waited in vain for {what}"
-        time.sleep(0.02)
-
-
-@dataclass
-class Machine:
-    """Ada's computer: a browser with a profile on its disk, and a clock that a test can move on."""
-
-    chromium: Browser
-    profile: Path
-    cookies: list[Any]
-    moved_on: int = 0
-    browser: BrowserContext | None = None
-
-    def open(self, url: str) -> Page:
-        """Starts the browser on what its disk has kept, and opens the exam."""
-        self.browser = self.chromium.browser_type.launch_persistent_context(
-            self.profile,
-            executable_path=find_chromium(),
-            args=ARGUMENTS,
-            viewport={"width": 1280, "height": 900},
-        )
-        self.browser.set_default_timeout(15_000)
-        self.browser.add_cookies(self.cookies)
-        self.browser.clock.install(time=datetime.now(UTC) + timedelta(seconds=self.moved_on))
-        page = self.browser.new_page()
-        page.goto(url)
-        return page
-
-    def kill(self) -> None:
-        """As when the power goes: no page is told."""
-        assert self.browser is not None
-        assert self.browser.browser is not None
-        # A browser writes its cookies to the disk within half a minute, which this story has no time for.
-        self.cookies = self.browser.cookies()
-        asked = self.browser.browser.new_browser_cdp_session().send("SystemInfo.getProcessInfo")
-        browser = next(int(one["id"]) for one in asked["processInfo"] if one["type"] == "browser")
-        os.kill(browser, signal.SIGKILL)
-        # What is left of it ends by itself; until then it holds the profile.
-        wait_until(lambda: not any(_lives(str(one["id"])) for one in asked["processInfo"]), what="its end")
-
-    def close(self) -> None:
-        """Ends the browser as a person does."""
-        if self.browser is not None:
-            self.browser.close()
 
 
 def pass_time(site: Site, machine: Machine, page: Page, seconds: int) -> None:
@@ -196,21 +145,21 @@ def test_ten_minutes_without_a_network_and_a_killed_browser_cost_nothing(
 ) -> None:
     ada = seated(site)
     network = Network(site.port, random.Random(SEED))
-    machine = Machine(chromium, tmp_path / "profile", [_signed_in(ada["cookie"])])
+    machine = Machine(chromium, tmp_path / "profile", [signed_in(ada["cookie"])])
     chidi = _desk(chromium, site, ada["proctor"])
     with elsewhere(network) as there:
         url = f"{network.origin}/exam/{ada['attempt']}/"
         page = machine.open(url)
-        _begin(page)
-        _answer(page, "ab")
-        expect(_saved(page)).to_contain_text(re.compile(r"^\d+ of \d+ stored"))
-        _shell_is_kept(page)
+        begin(page)
+        answer(page, "ab")
+        expect(saving(page)).to_contain_text(STORED)
+        shell_is_kept(page)
 
         there(network.cut)
-        _answer(page, "cd")
-        expect(_saved(page)).to_contain_text("kept on this device")
+        answer(page, "cd")
+        expect(saving(page)).to_contain_text("kept on this device")
         pass_time(site, machine, page, TEN_MINUTES // 2)
-        _answer(page, "a")
+        answer(page, "a")
         expect(_row(chidi)).to_contain_text(re.compile(r"Offline since .* works on the device"))
         expect(_row(chidi)).not_to_contain_text(
             re.compile(r"warn|alert|suspici|violat|incident", re.IGNORECASE)
@@ -218,13 +167,13 @@ def test_ten_minutes_without_a_network_and_a_killed_browser_cost_nothing(
 
         machine.kill()
         page = machine.open(url)
-        expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("^Question 6"))
-        _answer(page, "b")
+        expect(heading(page)).to_have_text(re.compile("^Question 6"))
+        answer(page, "b")
         pass_time(site, machine, page, TEN_MINUTES // 2)
 
         there(network.mend)
         page.evaluate("dispatchEvent(new Event('online'))")
-        expect(_saved(page)).to_contain_text(re.compile(r"^\d+ of \d+ stored"))
+        expect(saving(page)).to_contain_text(STORED)
         expect(_row(chidi)).to_contain_text("Connected")
         shown = page.get_by_role("timer").inner_text()
         machine.close()
@@ -253,45 +202,16 @@ def _check_answers_and_clock(site: Site, attempt: str, shown: str) -> None:
     assert ledger.used(now).total_seconds() > TEN_MINUTES
 
 
-def _begin(page: Page) -> None:
-    page.get_by_role("button", name="Skip the tutorial").click()
-    page.get_by_role("button", name="Start the exam").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("^Question 1"))
-
-
-def _answer(page: Page, letters: str) -> None:
-    """Answers this question and the following ones, one letter each, by keyboard."""
-    for letter in letters:
-        heading = page.get_by_role("heading", level=1).inner_text()
-        page.keyboard.press(letter)
-        page.keyboard.press("n")
-        expect(page.get_by_role("heading", level=1)).not_to_have_text(heading)
-
-
-def _saved(page: Page) -> Any:
-    return page.get_by_role("status").first
-
-
-def _shell_is_kept(page: Page) -> None:
-    """The service worker has done its work: what comes now may be without a network."""
-    page.wait_for_function("async () => (await (await caches.open('assay-player-pages')).keys()).length > 0")
-
-
-def _signed_in(session: str) -> Any:
-    """The session's cookie, as a browser takes it."""
-    return {"name": "sessionid", "value": session, "domain": "localhost", "path": "/"}
-
-
 def _desk(chromium: Browser, site: Site, session: str) -> Page:
     """Chidi's desk, on the site's own address."""
     context = chromium.new_context()
-    context.add_cookies([_signed_in(session)])
+    context.add_cookies([signed_in(session)])
     page = context.new_page()
     page.goto(f"http://localhost:{site.port}/proctor/")
     return page
 
 
-def _row(chidi: Page) -> Any:
+def _row(chidi: Page) -> Locator:
     """Ada's card, as it stands now."""
     chidi.reload()
     return chidi.get_by_role("article").filter(has_text="Ada Nwosu")

@@ -33,9 +33,7 @@ class Hall:
     def computer(self, **options: object) -> BrowserContext:
         """A computer of its own: nothing is shared with another."""
         made = self.chromium.new_context(**({"viewport": {"width": 1280, "height": 860}} | options))  # type: ignore[arg-type]
-        made.set_default_timeout(8000)
-        self.computers.append(made)
-        return made
+        return self._signed_in(made)
 
     def machine(self, profile: Path, **options: object) -> BrowserContext:
         """A browser of its own with a profile on the disk, which the next one on this profile finds again."""
@@ -45,8 +43,11 @@ class Hall:
             args=ARGUMENTS,
             **({"viewport": {"width": 1280, "height": 860}} | options),  # type: ignore[arg-type]
         )
+        return self._signed_in(made)
+
+    def _signed_in(self, made: BrowserContext) -> BrowserContext:
         made.set_default_timeout(8000)
-        made.add_cookies([{"name": "csrftoken", "value": CSRF_TOKEN, "url": self.url}])  # since she signed in
+        made.add_cookies([{"name": "csrftoken", "value": CSRF_TOKEN, "url": self.url}])
         self.computers.append(made)
         return made
 

@@ -14,7 +14,6 @@ from typing import Any
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from .form_items import CODE, items
-from .form_items import CODE, items
 from .serving import StaticHandler
 from .stand_in import TEMPLATE
 

@@ -56,7 +56,7 @@ def findings(witness: Witness, stored: Stored) -> list[Finding]:
     history = [(from_body(x.event, x.body), datetime.fromisoformat(x.at)) for x in stored.entries]
     work = [event for event, _ in history if isinstance(event, Work)]
     found = [
-        *(("device-chain", said) for said in _broken_links(work)),
+        *(("device-chain", said) for said in broken_links(work)),
         *(("acknowledged", said) for said in _lost(witness, work)),
         *(("unmade", said) for said in _unmade(witness, work)),
         *(("receipt", said) for said in _wrong_receipt(witness, stored)),
@@ -83,8 +83,8 @@ def _states(history: Sequence[tuple[Event, datetime]]) -> Iterator[AttemptState]
         yield state
 
 
-def _broken_links(work: Sequence[Work]) -> Iterator[str]:
-    """Numbers 1, 2, 3, … without a hole or a repetition, each linked to the one before."""
+def broken_links(work: Sequence[Work]) -> Iterator[str]:
+    """What keeps work entries from being numbered 1, 2, 3, … and each linked to the one before."""
     chain = ""
     for expected, entry in enumerate(work, start=1):
         if entry.device_seq != expected:

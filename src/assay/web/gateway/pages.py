@@ -125,4 +125,4 @@ def _key(header: str) -> str | None:
 
 
 def _no_write(_: bytes) -> object:
-    raise NotImplementedError("the application must return its body (PEP 3333 keeps write() for old ones)")
+    raise TypeError("the application must return its body; write() is for old ones (PEP 3333)")

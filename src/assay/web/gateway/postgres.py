@@ -130,7 +130,7 @@ class PostgresStore:
 
     async def keep(self, checkpoints: Sequence[Checkpoint], presences: Sequence[Presence]) -> None:
         """Two updates of the same rows, in one commit that nobody waits for."""
-        pks = {one.pk for one in (*checkpoints, *presences)}
+        pks = {one.pk for one in checkpoints} | {one.pk for one in presences}
         async with self._keeper.use() as connection, connection.transaction():
             await connection.execute(_LOCK, (sorted(pks),))
             if checkpoints:

@@ -151,6 +151,9 @@ export const closed = (home) => ({
 });
 
 /** @returns {Cover} */
+export const keyless = () => trouble("Your questions cannot be opened", "The server gave no key for them.");
+
+/** @returns {Cover} */
 export const connecting = () => ({
   title: "Connecting…",
   text: ["The server cannot be reached. This page tries again by itself. Nothing you have answered is lost."],

@@ -55,8 +55,6 @@ const PACE = {
   joining: 3, ready: 10, starting: 0, working: 10, paused: 3, admitted: 1, timeUp: 2, away: 5, displaced: 0,
   over: 0,
 };
-/** @type {[string, string]} */
-const KEYLESS = ["Your questions cannot be opened", "The server gave no key for them."];
 /** How long a page that could go on alone waits for the server, in milliseconds. */
 const IMPATIENCE_MS = 5000;
 
@@ -328,7 +326,7 @@ export class Session {
 
   /** Begun, but the reply with the key was lost: it comes with the seat, too. */
   #askForKey() {
-    if (this.#held?.state === "active") return this.#cover("away", cover.trouble(...KEYLESS));
+    if (this.#held?.state === "active") return this.#cover("away", cover.keyless());
     this.wire.token = "";
     void this.#heartbeat.now();
   }

@@ -4,8 +4,8 @@
 /** @import { Acknowledgement, Entry } from "./types.js" */
 
 /**
- * What is known by name: under which name this browser sits, the seat's reply, the state since, the sealed form and its key, the clock's reading, what the
- * server holds (`base`), and the last time it gave its word for that (`ack`).
+ * What is known by name: under which name this browser sits, the seat's reply, the state since, the sealed form
+ * and its key, the clock's reading, what the server holds (`base`), and its last word on that (`ack`).
  * @typedef {"tab" | "seated" | "state" | "form" | "key" | "clock" | "base" | "ack"} FactName
  *
  * @typedef {object} Kept
