@@ -60,8 +60,8 @@ def _under_load(run: Run, name: str, crash: Callable[[], None], *, kills: int) -
         time.sleep(wait)
         crash()
     figures = run.loader.end()
-    run.findings.machine[f"{name}, seconds"] = time.monotonic() - begun
-    run.findings.machine[f"{name}, answers other than 200"] = figures["errors"]
+    seconds = time.monotonic() - begun
+    run.findings.crashes[name] = {"seconds": seconds, "refused_or_lost": figures["errors"]}
     part = run.room / "part.csv"
     with log.open("rb") as whole:
         whole.seek(before)

@@ -133,7 +133,12 @@ def _kept(findings: Findings) -> Iterator[str]:
             f"{one.acknowledged:>13,}{one.stored:>11,}{one.missing:>9,}{one.differing:>11,}{one.twice:>7,}"
         )
         yield f"  {name:<44}{counts}"
+    for name, told in findings.crashes.items():
+        refused = ", ".join(f"{count:,} x {kind}" for kind, count in told["refused_or_lost"].items())
+        yield f"  {name}: {told['seconds']:.0f} s; sent again after {refused}"
     journals = findings.journals
+    if not journals:
+        return
     yield (
         f"  The {journals['attempts']} longest journals ({journals['entries']:,} entries) and all "
         f"{journals['receipts']:,} receipts verified: {len(journals['faults'])} faults"

@@ -59,6 +59,7 @@ class Findings:
     scenes: dict[str, Figures] = field(default_factory=dict)
     rounds: list[dict[str, Figures]] = field(default_factory=list)
     compared: dict[str, Comparison] = field(default_factory=dict)
+    crashes: dict[str, Figures] = field(default_factory=dict)
     journals: Figures = field(default_factory=dict)
     machine: Figures = field(default_factory=dict)
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from assay.cli.rehearse.device import Device
 from assay.cli.rehearse.evidence import Stored, findings
@@ -13,9 +14,11 @@ from assay.core.attempt import Event, evolve, replay, to_body
 from assay.core.attempt import events as e
 from assay.core.attempt.evolve import IllegalTransition
 from assay.core.attempt.snapshot import to_snapshot
-from assay.core.journal import GENESIS, Entry, append
+from assay.core.journal import GENESIS, Entry, append, canonical
+from assay.core.journal.signature import to_text
 
 ATTEMPT = "0c22d66c-d2a5-46c6-8c17-707804cd45c5"
+KEY = Ed25519PrivateKey.from_private_bytes(bytes(32))
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 History = list[tuple[Event, datetime]]
 
@@ -47,11 +50,18 @@ def chained(history: History) -> list[Entry]:
     return entries
 
 
+def signed(receipt: dict[str, object]) -> dict[str, object]:
+    """A receipt with a signature that holds."""
+    return {**receipt, "signature": to_text(KEY.sign(canonical(receipt).encode()))}
+
+
 def stored_as(history: History) -> Stored:
     """A site that holds this, with an honest checkpoint."""
     entries = chained(history)
     head = entries[-1]
-    receipt = {"entries": head.seq, "head": head.hash}
+    receipt = signed(
+        {"entries": head.seq, "head": head.hash, "key": to_text(KEY.public_key().public_bytes_raw())}
+    )
     try:
         fold = to_snapshot(replay(history))
     except IllegalTransition:  # nobody can fold that: whoever forged it has left the old one
@@ -182,3 +192,6 @@ def test_a_receipt_that_the_site_does_not_know_is_found_out() -> None:
     stored, witness = stored_as(history), witness_of(adas_work(), history)
     assert rules(witness, replace(stored, receipt=None)) == {"receipt"}
     assert rules(witness, replace(stored, receipt={"entries": 1, "head": "0" * 64})) == {"receipt"}
+    forged = {**(stored.receipt or {}), "signature": to_text(bytes(64))}
+    witness.receipt = forged
+    assert rules(witness, replace(stored, receipt=forged)) == {"receipt"}

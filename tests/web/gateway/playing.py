@@ -2,11 +2,14 @@
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any, TypeVar
 from uuid import UUID
+
+from django.db import connections
 
 from assay.core.attempt import Work
 from assay.core.attempt import events as e
@@ -121,4 +124,17 @@ def played(gateway: Gateway, exam: Exam, play: Callable[[Player], Awaitable[Answ
         finally:
             await gateway.close()
 
-    return asyncio.run(run())
+    return in_a_loop(run())
+
+
+def in_a_loop(coroutine: Coroutine[object, object, Answer]) -> Answer:
+    """Runs it in a thread of its own: where a browser is driven, the main thread has a loop already."""
+
+    def run() -> Answer:
+        try:
+            return asyncio.run(coroutine)
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(run).result()

@@ -7,6 +7,7 @@ import pytest
 
 from assay.web.gateway import batch
 from assay.web.gateway.batch import Batcher, Overloaded
+from tests.web.gateway.playing import in_a_loop
 
 
 class Answering:
@@ -37,7 +38,7 @@ def test_what_waits_while_one_batch_is_on_its_way_goes_together_in_the_next() ->
         answering.let.set()
         return await asyncio.gather(first, *rest), answering.batches
 
-    answers, batches = asyncio.run(run())
+    answers, batches = in_a_loop(run())
 
     assert answers == [2 * number for number in range(1, 400)]
     assert [len(one) for one in batches] == [1, 256, 142]
@@ -52,7 +53,7 @@ def test_a_failure_reaches_all_of_its_batch_and_no_other() -> None:
         failed = await asyncio.gather(*(batcher.ask(n) for n in (12, -13)), return_exceptions=True)
         return failed, await batcher.ask(14)
 
-    failed, after = asyncio.run(run())
+    failed, after = in_a_loop(run())
 
     assert [str(error) for error in failed] == ["thirteen", "thirteen"]
     assert after == 28
@@ -69,7 +70,7 @@ def test_somebody_who_stops_waiting_does_not_hurt_the_others() -> None:
         answering.let.set()
         return await stays
 
-    assert asyncio.run(run()) == 4
+    assert in_a_loop(run()) == 4
 
 
 def test_a_queue_that_is_full_or_too_old_takes_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -93,4 +94,4 @@ def test_a_queue_that_is_full_or_too_old_takes_no_more(monkeypatch: pytest.Monke
         assert await asyncio.gather(*waiting) == [2, 4, 6]
         return refused
 
-    assert asyncio.run(run()) == ["full", "old"]
+    assert in_a_loop(run()) == ["full", "old"]

@@ -1,6 +1,5 @@
 """Both faces say the same: what a server hands over by ASGI or by RSGI comes to one gateway."""
 
-import asyncio
 from collections.abc import Iterable, MutableMapping
 from types import SimpleNamespace
 from typing import Any
@@ -16,6 +15,7 @@ from assay.web.gateway.pages import Pages
 from assay.web.gateway.rsgi import RsgiFace
 from assay.web.gateway.sqlite import SqliteStore
 from tests.apps.story import KEYS
+from tests.web.gateway.playing import in_a_loop
 
 Reply = tuple[int, dict[str, str], bytes]
 NOBODYS = "00000000-0000-4000-8000-000000000000"
@@ -111,7 +111,7 @@ def test_both_faces_say_the_same(gateway: Gateway, method: str, path: str, statu
         asked = (gateway, method, path, "a=1&b=%20", b"hello")
         return await by_asgi(*asked), await by_rsgi(*asked)
 
-    asgi, rsgi = asyncio.run(ask())
+    asgi, rsgi = in_a_loop(ask())
 
     assert asgi == rsgi
     assert asgi[0] == status
@@ -133,4 +133,4 @@ def test_asgi_opens_and_closes_with_its_server(gateway: Gateway) -> None:
         await AsgiFace(gateway)({"type": "lifespan"}, receive, send)
         return sent
 
-    assert asyncio.run(live()) == ["lifespan.startup.complete", "lifespan.shutdown.complete"]
+    assert in_a_loop(live()) == ["lifespan.startup.complete", "lifespan.shutdown.complete"]

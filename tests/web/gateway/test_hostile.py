@@ -89,7 +89,7 @@ def test_what_is_no_list_of_entries_is_a_400(gateway: Gateway, seated: Exam) -> 
 
 
 def test_numbers_are_numbers(gateway: Gateway, seated: Exam) -> None:
-    wrong = [None, "1", -1, 2**31, 1.5, True, []]
+    wrong: list[object] = [None, "1", -1, 2**31, 1.5, True, []]
 
     async def play(ada: Player) -> list[Said]:
         await ada.start()

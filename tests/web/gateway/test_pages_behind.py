@@ -11,6 +11,7 @@ import pytest
 
 from assay.web.gateway.pages import WAITING_FOR_EACH_THREAD, Application, Pages, Request, environ
 from assay.web.gateway.reply import Reply
+from tests.web.gateway.playing import in_a_loop
 
 ASKED = Request(
     method="POST",
@@ -36,7 +37,7 @@ def answered(application: Application, request: Request = ASKED) -> Reply:
     """What the application answers through the bridge."""
     pages = Pages(application, threads=1)
     try:
-        return asyncio.run(pages.answer(request))
+        return in_a_loop(pages.answer(request))
     finally:
         pages.close()
 
@@ -111,7 +112,7 @@ def test_a_rush_at_the_pages_is_told_to_come_back() -> None:
         go_on.set()
         return [one_more.status, *{reply.status for reply in await asyncio.gather(*room)}]
 
-    assert asyncio.run(run()) == [503, 200]
+    assert in_a_loop(run()) == [503, 200]
 
 
 def test_what_is_too_large_is_not_even_begun() -> None:

@@ -14,7 +14,7 @@ from assay.outside.keys import SigningKey
 from assay.web.gateway.gateway import Gateway
 from tests.apps.story import Exam, moment
 from tests.web.gateway.conftest import HandClock
-from tests.web.gateway.playing import Player, Said, gateway_on, played
+from tests.web.gateway.playing import Player, Said, gateway_on, in_a_loop, played
 
 
 def events_of(exam: Exam) -> list[str]:
@@ -238,7 +238,7 @@ def test_nothing_is_acknowledged_while_the_database_is_away(key: SigningKey, sea
         ada = Player(gateway, seated.uuid)
         return await ada.save(ada.answer(1, 2))
 
-    said = asyncio.run(play())
+    said = in_a_loop(play())
 
     assert (said.status, said.content["type"]) == (503, "/problems/unavailable")
     assert int(said.headers["retry-after"]) >= 1

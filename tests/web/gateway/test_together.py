@@ -19,7 +19,7 @@ from assay.web.gateway.gateway import Gateway
 from assay.web.gateway.postgres import PostgresStore
 from tests.apps.story import TAB, Exam, moment, registered
 from tests.web.gateway.conftest import HandClock
-from tests.web.gateway.playing import Player, gateway_on
+from tests.web.gateway.playing import Player, gateway_on, in_a_loop
 
 CANDIDATES, ANSWERS = 4, 25
 
@@ -82,7 +82,7 @@ def test_every_acknowledged_answer_is_stored_once_and_in_order(
             await gateway.close()
         return [chains for chains in done if chains is not None]
 
-    acknowledged = asyncio.run(run())
+    acknowledged = in_a_loop(run())
 
     for exam, chains in zip(exams, acknowledged, strict=True):
         attempt = exam.fresh()

@@ -4,7 +4,6 @@ First by looking: no name, title, hash, rationale or option order of an item sta
 Then by changing: what the server knows and must not tell is exchanged, and what it sends stays the same.
 """
 
-import asyncio
 import json
 import re
 from collections.abc import Iterator
@@ -32,7 +31,7 @@ from assay.web.gateway.gateway import Gateway
 from assay.web.kit.issuing import sealing_keys
 from tests.apps.story import OTHER_TAB, TAB, Exam, committed, moment, registered
 from tests.web.gateway.conftest import url
-from tests.web.gateway.playing import Player, on_the_wire
+from tests.web.gateway.playing import Player, in_a_loop, on_the_wire
 from tests.web.player.conftest import Browser, Time, browser_of
 
 __all__ = ["committed", "url"]
@@ -121,7 +120,7 @@ def heard(exam: Exam, ada: Browser, time: Time, url: str, key: SigningKey) -> li
     # Tests may ask Django's ORM inside a loop: the plays of the two sides have one order.
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-        asyncio.run(sit())
+        in_a_loop(sit())
     assert exam.fresh().phase == "submitted"
     assert score_ended(now=moment(9)) == 1
     for page in ("", "receipt", "receipt.json", "/home/", f"/results/{exam.uuid}/"):

@@ -19,7 +19,8 @@ from assay.core.attempt.device_chain import link
 from assay.core.attempt.events import Started
 from assay.core.attempt.evolve import IllegalTransition
 from assay.core.attempt.snapshot import to_snapshot
-from assay.core.journal import Entry, verify_chain
+from assay.core.journal import Entry, canonical, verify_chain
+from assay.core.journal.signature import holds
 
 ROUNDING_SECONDS = 0.11
 """Replies give the time left to a tenth of a second."""
@@ -175,7 +176,12 @@ def _wrong_receipt(witness: Witness, stored: Stored) -> Iterator[str]:
         yield "the candidate holds one, the site has none"
     elif dict(stored.receipt) != dict(witness.receipt):
         yield "the candidate's differs from the site's"
-    elif not any(
-        x.seq == stored.receipt["entries"] and x.hash == stored.receipt["head"] for x in stored.entries
-    ):
+    elif (stored.receipt["entries"], stored.receipt["head"]) not in {(x.seq, x.hash) for x in stored.entries}:
         yield "it names a head that is not in the journal"
+    elif not _is_signed(stored.receipt):
+        yield "its signature does not hold"
+
+
+def _is_signed(receipt: Mapping[str, Any]) -> bool:
+    signed = canonical({key: value for key, value in receipt.items() if key != "signature"})
+    return holds(str(receipt.get("key")), signed.encode(), str(receipt.get("signature")))

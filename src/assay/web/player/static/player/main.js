@@ -136,4 +136,3 @@ addEventListener("pageshow", (event) => { if (event.persisted) location.reload()
 
 await session.start();
 void import("./offline_shell.js").then(({ keepShell }) => keepShell(base));
-void import("./stored.js");   // needed most when nothing can be loaded any more

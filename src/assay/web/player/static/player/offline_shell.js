@@ -3,7 +3,10 @@
 
 /** @param {string} base  address of the attempt */
 export async function keepShell(base) {
-  if (!navigator.serviceWorker) return;   // plain http, some kiosk browsers
+  if (!navigator.serviceWorker) {   // plain http, some kiosk browsers
+    await import("./stored.js");   // what is needed most when nothing can be loaded any more
+    return;
+  }
   try {
     const registration = await navigator.serviceWorker.register("/exam/worker.js", { scope: "/exam/" });
     const worker = registration.active ?? (await navigator.serviceWorker.ready).active;
