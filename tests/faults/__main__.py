@@ -4,7 +4,7 @@
                            [--browsers 6]
 
 Prints the seed, a line for each batch, and the counts. Exit code 1 when anything was found; each finding
-comes with the command that runs its batch again.
+comes with the command that runs its batch again. Exit code 2: a program is missing, and how to install it.
 """
 
 import argparse
@@ -13,6 +13,8 @@ import sys
 import time
 from functools import partial
 
+from tests._chromium import NoChromium
+from tests._postgres import NoPostgres
 from tests.faults.suite import Outcome, Suite, report, run_batches, run_browsers, site_under_test
 
 KINDS = ("postgresql", "sqlite")
@@ -30,6 +32,14 @@ def main() -> int:
     options.add_argument("--browsers", type=int, default=6, help="how many more runs in a real Chromium")
     options.add_argument("--batch", type=int, default=None, help="only this batch")
     asked = options.parse_args()
+    try:
+        return _run(asked)
+    except (NoPostgres, NoChromium) as missing:
+        print(missing, file=sys.stderr)
+        return 2
+
+
+def _run(asked: argparse.Namespace) -> int:
     seed = secrets.randbelow(10**9) if asked.seed is None else asked.seed
     kinds = KINDS if asked.database == "both" else (asked.database,)
     print(f"seed {seed}", flush=True)

@@ -128,7 +128,7 @@ async def read_reply(reader: asyncio.StreamReader, begun: bytes = b"") -> tuple[
     """A reply from a stream, and whether the connection ends with it; raises ValueError, EOFError."""
     head = begun + await reader.readuntil(b"\r\n\r\n")
     first, *lines = head.decode("latin-1").split("\r\n")[:-2]
-    status = int(first.split(" ", 2)[1])
+    status = int(first.removeprefix("HTTP/1.1 ")[:3])
     pairs = (line.partition(":") for line in lines)
     headers = tuple((name.strip().lower(), value.strip()) for name, _, value in pairs)
     fields = dict(headers)
