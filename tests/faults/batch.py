@@ -159,11 +159,12 @@ async def _befall(site: Site, cohort: Cohort, mishap: Mishap) -> None:
 
 async def _pause(site: Site, life: Life, seconds: float) -> None:
     """The proctor stops the exam and lets it go on; the player notices by itself."""
-    if await _ask(site, "interrupt", attempt=life.admission.attempt, reason="A word, please.") != "paused":
+    if not await _ask(site, "interrupt", attempt=life.admission.attempt, reason="A word, please."):
         return
     await asyncio.sleep(seconds)
-    await _ask(site, "let_in", attempt=life.admission.attempt)
-    await life.insist(life.tab.beat)
+    if await _ask(site, "let_in", attempt=life.admission.attempt):
+        await _ask(site, "give_time", attempt=life.admission.attempt, minutes=3, reason="For the word.")
+        await life.try_once(life.tab.beat)
 
 
 async def _judge(

@@ -3,7 +3,9 @@
 import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict
+from uuid import UUID
 
 from assay.apps.attempts.models import Attempt
 from assay.apps.attempts.queries import journal_faults
@@ -13,6 +15,7 @@ from assay.apps.proctoring.actions import admit, grant_time, pause
 from assay.apps.programs.models import Certification
 from assay.apps.results.models import Result
 from assay.cli.rehearse.cohort import PROCTOR, admit_cohort, stored_of
+from assay.core.attempt import Refused
 from assay.core.items.score import score
 from assay.outside import clock
 from assay.web.kit.issuing import sealing_keys
@@ -25,21 +28,28 @@ def seat(certification: str, count: int) -> list[list[str]]:
     return [[admission.attempt, admission.session] for admission in cohort]
 
 
-def interrupt(attempt: str, reason: str) -> str:
-    """The proctor pauses an exam, and the clock with it; the phase afterwards."""
-    return pause(attempt, by=invite(PROCTOR), reason=reason, now=clock.now()).phase
+def interrupt(attempt: str, reason: str) -> bool:
+    """The proctor pauses an exam, and the clock with it; False where it is over already."""
+    with suppress(Refused):
+        pause(UUID(attempt), by=invite(PROCTOR), reason=reason, now=clock.now())
+        return True
+    return False
 
 
-def let_in(attempt: str) -> str:
-    """The proctor lets an exam go on; the phase afterwards."""
-    return admit(attempt, by=invite(PROCTOR), now=clock.now()).phase
+def let_in(attempt: str) -> bool:
+    """The proctor lets an exam go on; False where that is not possible."""
+    with suppress(Refused):
+        admit(UUID(attempt), by=invite(PROCTOR), now=clock.now())
+        return True
+    return False
 
 
-def give_time(attempt: str, minutes: int, reason: str) -> int:
-    """The proctor adds minutes; the seconds allowed afterwards."""
-    return grant_time(
-        attempt, by=invite(PROCTOR), minutes=minutes, reason=reason, now=clock.now()
-    ).allowed_seconds
+def give_time(attempt: str, minutes: int, reason: str) -> bool:
+    """The proctor adds minutes; False where the exam is over already."""
+    with suppress(Refused):
+        grant_time(UUID(attempt), by=invite(PROCTOR), minutes=minutes, reason=reason, now=clock.now())
+        return True
+    return False
 
 
 def stored(attempts: Sequence[str]) -> dict[str, object]:

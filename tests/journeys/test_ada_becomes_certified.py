@@ -79,7 +79,7 @@ def chidi_admits(chidi: Page) -> None:
 
 
 def sit_by_keyboard(ada: Page, letters: list[str]) -> None:
-    """Starts, answers everything with letters, moves with N, flags one with G, reviews with R, ends in two steps."""
+    """Starts, answers with letters, moves with N, flags one with G, reviews with R, ends in two steps."""
     for name in ("Go to the exam", "Skip the tutorial", "Start the exam"):
         way = ada.get_by_role("link", name=name).or_(ada.get_by_role("button", name=name))
         expect(way).to_be_visible()

@@ -14,7 +14,7 @@ MOST_FORM_BYTES = 60_000
 MONO = "/static/assay/fonts/atkinson-hyperlegible-mono.woff2"
 
 
-def test_it_weighs_at_most_120_000_bytes_with_headers_and_fonts(site: Site, chromium: Browser) -> None:  # noqa: F811
+def test_it_weighs_at_most_120_000_bytes_with_headers_and_fonts(site: Site, chromium: Browser) -> None:
     """From the address to the first question; the sealed form, which waits for it, is weighed apart."""
     admitted = seated(site)
     # Without its worker, which would hand out copies that it fetched behind our scales.

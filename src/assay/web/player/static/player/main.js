@@ -16,7 +16,7 @@ import { wireMessage } from "./message.js";
 import { Notebook } from "./notebook.js";
 import { Outbox } from "./outbox.js";
 import { Paper } from "./paper.js";
-import { showDoubt, showSaved } from "./saved.js";
+import { showDoubt, showMissing, showSaved } from "./saved.js";
 import { Seat } from "./seat.js";
 import { Session } from "./session.js";
 import { Settings } from "./settings.js";
@@ -52,7 +52,7 @@ const outbox = new Outbox(store, {
 
 const notebook = new Notebook(store, clock);
 /** Saves what is not stored as an answer file, where that can be done. */
-const save = answerKey && cipher.keeps ? () => void saveAnswerFile() : null;
+const save = answerKey && cipher.keeps ? saveAnswerFile : null;
 
 const session = new Session({
   seat, clock, outbox, store, notebook, home,
@@ -92,9 +92,8 @@ const face = new ClockFace(clock, {
 face.hide(settings.chosen.hideClock);
 
 for (const id of ["saved", "stored-open"]) {
-  byId(id).addEventListener("click", async () => {
-    const { showStored } = await import("./stored.js");
-    showStored({ attempt, outbox, save });
+  byId(id).addEventListener("click", () => {
+    void import("./stored.js").then(({ showStored }) => showStored({ attempt, outbox, save }), showMissing);
   });
 }
 
@@ -120,9 +119,9 @@ function ready(begin, { plan, presets = [], tutorial }, count) {
   }, () => cover.showCover(cover.ready(begin)));
 }
 
-async function saveAnswerFile() {
-  const { saveAnswers } = await import("./answer_file.js");
-  await saveAnswers({ attempt, tab: seat.tab, store, left: left() }, answerKey);
+function saveAnswerFile() {
+  const here = { attempt, tab: seat.tab, store, left: left() };
+  void import("./answer_file.js").then(({ saveAnswers }) => saveAnswers(here, answerKey), showMissing);
 }
 
 /** The cookie's, where there is one: it is newer than a page out of this device's memory. */
@@ -135,4 +134,4 @@ function csrfToken() {
 addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
 
 await session.start();
-void import("./offline_shell.js").then(({ keepShell }) => keepShell(base));
+void import("./offline_shell.js").then(({ keepShell }) => keepShell(base)).catch(() => {});

@@ -43,6 +43,13 @@ export function showDoubt(orphans, lost) {
   byId("doubt").hidden = !orphans && !lost;
 }
 
+/** The network went before a part of this page had come. */
+export function showMissing() {
+  byId("doubt").textContent = "A part of this page has not been loaded yet, and the server cannot be reached."
+    + " Your answers are kept on this device. Keep this page open and try again.";
+  byId("doubt").hidden = false;
+}
+
 /** @param {string | undefined} saving */
 const isTrouble = (saving) => saving === "offline" || saving === "stuck";
 
