@@ -74,7 +74,7 @@ def events(figures: dict[str, Any], size: Size) -> list[Event]:
         Event("save", people / size.save_every, app, database, f"one each {size.save_every:g} s"),
         priced("heartbeat", "heartbeats", size.beat_every, f"one each {size.beat_every:g} s when idle"),
         together("seat (a page)", "seat, form to start: 16 connections"),
-        together("sealed form", "sealed form, gzip"),
+        together("sealed form", "sealed form, first fetch"),
         together("start", "start storm"),
         together("submit", "submit storm"),
         Event(

@@ -72,6 +72,10 @@ class Loader:
         """Closed loop of heartbeats."""
         return self._play(plays.Beats(seconds=seconds), connections)
 
+    def first_forms(self, *, connections: int) -> dict[str, object]:
+        """Every candidate fetches the sealed form once."""
+        return self._play(plays.FirstForms(), connections)
+
     def forms(self, *, connections: int, seconds: float, known: bool) -> dict[str, object]:
         """Closed loop of fetching the sealed form, or of asking whether it is still the same."""
         return self._play(plays.Forms(seconds=seconds, known=known), connections)

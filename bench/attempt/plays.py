@@ -187,8 +187,23 @@ class Beats(_UntilTime):
         return _device(line).beat()
 
 
+class FirstForms(_EachOnce):
+    """Every candidate's player fetches the sealed form for the first time, and keeps its ETag."""
+
+    def request(self, line: Line, due: float) -> bytes:
+        line.due = due
+        return _device(line).form(known=False)
+
+    def taken(self, line: Line, head: bytes, body: bytes, now: float) -> float | None:
+        etag = re.search(rb"(?i)\r\netag: ([^\r]*)", head)
+        _device(line).etag = etag[1].decode() if etag else ""
+        if not etag or not re.search(rb"(?i)\r\ncontent-encoding: gzip", head):
+            self.tally.errors["no ETag, or not compressed"] += 1
+        return super().taken(line, head, body, now)
+
+
 class Forms(_UntilTime):
-    """Fetches the sealed form, whole and compressed, or only asks whether it is still the same."""
+    """Fetches the sealed form again and again, whole, or only asks whether it is still the same."""
 
     def __init__(self, *, seconds: float, known: bool) -> None:
         super().__init__(seconds=seconds)
@@ -198,20 +213,6 @@ class Forms(_UntilTime):
     def request(self, line: Line, due: float) -> bytes:
         line.due = due
         return _device(line).form(known=self.known)
-
-    def taken(self, line: Line, head: bytes, body: bytes, now: float) -> float | None:
-        if not self.known:
-            device = line.device()
-            fields = dict(field.split(b": ", 1) for field in head.lower().split(b"\r\n")[1:])
-            device.etag = _etag(head)
-            if fields.get(b"content-encoding") != b"gzip":
-                self.tally.errors["not compressed"] += 1
-        return super().taken(line, head, body, now)
-
-
-def _etag(head: bytes) -> str:
-    found = re.search(rb"(?i)\r\netag: ([^\r]*)", head)
-    return found[1].decode() if found else ""
 
 
 class PeerSaves(_UntilTime):

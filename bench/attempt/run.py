@@ -196,6 +196,7 @@ class Run:
         """The day cohort up to the moment before the end; and the seats of the other one."""
         plan = self.plan
         self.scene("seat, form to start: 16 connections", "login", connections=16)
+        self.scene("sealed form, first fetch", "first_forms", cohort=self.day, connections=64)
         for known, name in ((False, "sealed form, gzip"), (True, "sealed form, 304")):
             self.scene(name, "forms", cohort=self.day, connections=64, seconds=plan.slot / 2, known=known)
         self.scene("start storm", "start", cohort=self.day)

@@ -212,6 +212,25 @@ def test_the_clock_ends_the_exam_of_a_player_who_only_beats(
     assert receipt.document["answered"] + receipt.document["incomplete"] == 1
 
 
+def test_what_was_made_in_time_and_comes_after_the_end_is_kept_and_waits(
+    gateway: Gateway, seated: Exam, hand_clock: HandClock
+) -> None:
+    async def play(ada: Player) -> tuple[Said, Said]:
+        await ada.start()
+        await ada.save(ada.answer(1, 2))
+        in_time, too_late = ada.answer(1, 3, left=40), ada.answer(2, 3, left=0)
+        hand_clock.set(7200 + 600)
+        return await ada.save(in_time), await ada.save(too_late)
+
+    kept, refused = played(gateway, seated, play)
+
+    assert (kept.status, kept.content["state"], kept.content["held_up_to"]) == (200, "submitted", 2)
+    assert (refused.status, refused.content["type"]) == (409, "/problems/too-late")
+    [receipt] = Receipt.objects.filter(attempt=seated.attempt)
+    assert (receipt.document["late"], receipt.document["late_waiting"]) == (1, 1)
+    assert queries.work_of(seated.fresh())[1].choice == (2,), "until somebody decides"
+
+
 def test_many_at_once_go_in_few_commits_and_none_is_mixed_up(url: str, key: SigningKey, seated: Exam) -> None:
     gateway = gateway_on(url, key)
 

@@ -80,11 +80,15 @@ class Decisions:
         ended_at = now if state.over and not live.state.over else live.ended_at
         receipt = None
         if state.over and not live.state.over:
-            receipt = await self._receipts.signed(live, state, entries=seq, head=head, sent=sent, now=now)
+            receipt = await self._receipts.signed(
+                live, events, state, entries=seq, head=head, sent=sent, now=now
+            )
         at_once = not all(type(event) in _LATER for event in events)
-        checkpoint = Checkpoint(live.pk, seq, head, state, state.deadline(), started_at, ended_at)
+        checkpoint = None
+        if at_once:
+            checkpoint = Checkpoint(live.pk, seq, head, state, state.deadline(), started_at, ended_at)
         live.stale = True  # until the answer is here nobody knows whether it is stored
-        if not await self._append.ask(Append(live.pk, rows, checkpoint if at_once else None, receipt)):
+        if not await self._append.ask(Append(live.pk, rows, checkpoint, receipt)):
             await self._attempts.read_again(live)
             return False
         live.stale = False

@@ -69,20 +69,22 @@ WHERE attempt_id = ANY(%s::bigint[]) AND body ? 'device_seq' ORDER BY attempt_id
 """
 _HEADS = "SELECT id, head_seq, message, tab_seen_at FROM attempts_attempt WHERE id = ANY(%s::bigint[])"
 _SEALED = "SELECT attempt_id, sealed FROM attempts_form WHERE attempt_id = ANY(%s::bigint[])"
-_DURABLE: LiteralString = (
+_MANNERS: LiteralString = (
     "SET lock_timeout = '3s'; SET statement_timeout = '10s'; SET synchronous_commit = on"
 )
-_SOON: LiteralString = "SET lock_timeout = '3s'; SET statement_timeout = '10s'; SET synchronous_commit = off"
+# For this transaction only: said for a session, it could stick to a connection that a pool hands to the
+# writer, and answers would be acknowledged before they are on the disk.
+_SOON: LiteralString = "SET LOCAL synchronous_commit = off"
 
 
 class PostgresStore:
     """A Store over two connections of psycopg; connects again when a connection was lost."""
 
     def __init__(self, parameters: Mapping[str, Any]) -> None:
-        self._writer = _Line(parameters, _DURABLE)
-        self._reader = _Line(parameters, _DURABLE)
+        self._writer = _Line(parameters)
+        self._reader = _Line(parameters)
         # Checkpoints are the journal said again: nobody waits for the disk because of them, or for them.
-        self._keeper = _Line(parameters, _SOON)
+        self._keeper = _Line(parameters)
 
     async def open(self) -> None:
         """Nothing to do ahead: a line connects when it is first used, and the site serves pages before."""
@@ -132,6 +134,7 @@ class PostgresStore:
         """Two updates of the same rows, in one commit that nobody waits for."""
         pks = {one.pk for one in checkpoints} | {one.pk for one in presences}
         async with self._keeper.use() as connection, connection.transaction():
+            await connection.execute(_SOON)
             await connection.execute(_LOCK, (sorted(pks),))
             if checkpoints:
                 await connection.execute(_CHECKPOINT, (_checkpoints(checkpoints),))
@@ -204,9 +207,8 @@ def _by_attempt(rows: Sequence[tuple[Any, ...]]) -> dict[int, tuple[Row, ...]]:
 class _Line:
     """One connection, used by one task at a time, made anew after it was lost."""
 
-    def __init__(self, parameters: Mapping[str, Any], manners: LiteralString) -> None:
+    def __init__(self, parameters: Mapping[str, Any]) -> None:
         self._parameters = parameters
-        self._manners = manners
         self._connection: AsyncConnection[tuple[Any, ...]] | None = None
         self._lock = asyncio.Lock()
 
@@ -228,7 +230,7 @@ class _Line:
             self._connection = await AsyncConnection.connect(
                 **self._parameters, autocommit=True, connect_timeout=3
             )
-            await self._connection.execute(self._manners)
+            await self._connection.execute(_MANNERS)
         return self._connection
 
     async def _drop(self) -> None:

@@ -6,7 +6,8 @@ from datetime import datetime
 import msgspec
 
 from assay.apps.attempts.statement import Stored, statement_of
-from assay.core.attempt import AttemptState, fold_work
+from assay.core.attempt import AttemptState, Event, fold_work
+from assay.core.attempt.answers import late_numbers
 from assay.outside.keys import SigningKey
 from assay.web.gateway.batch import Batcher
 from assay.web.gateway.live import LiveAttempt
@@ -24,6 +25,7 @@ class EndReceipts:
     async def signed(
         self,
         live: LiveAttempt,
+        events: Sequence[Event],
         after: AttemptState,
         *,
         entries: int,
@@ -31,17 +33,21 @@ class EndReceipts:
         sent: int | None,
         now: datetime,
     ) -> SignedReceipt:
-        """The receipt of an attempt that is as in `after` once entry `entries`, hash `head`, is stored."""
+        """The receipt of an attempt that `events`, the last of them entry `entries` with hash `head`, end.
+
+        `after` is its state then. What arrives late may come with the very batch that finds the time is up.
+        """
+        work = [event_of(row) for row in await self._work.ask(live.pk)]
         stored = Stored(
             attempt=live.name,
             certification=live.certification,
             ended=after.phase.value,
             choose=live.choose,
-            work=fold_work(event_of(row) for row in await self._work.ask(live.pk)),
+            work=fold_work([after.plan, *work, *events]),
             held_up_to=after.held_up_to,
             sent=sent,
-            late=0,  # nothing has arrived after an end that is only now
-            late_waiting=0,
+            late=len(late_numbers(events)),
+            late_waiting=after.late_waiting,
             entries=entries,
             head=head,
         )
