@@ -15,7 +15,7 @@ from functools import partial
 
 from tests._chromium import NoChromium
 from tests._postgres import NoPostgres
-from tests.faults.suite import Outcome, Suite, report, run_batches, run_browsers, site_under_test
+from tests.faults.suite import Outcome, Suite, report, run_batch_of, run_browser, site_under_test
 
 KINDS = ("postgresql", "sqlite")
 
@@ -44,14 +44,18 @@ def _run(asked: argparse.Namespace) -> int:
     kinds = KINDS if asked.database == "both" else (asked.database,)
     print(f"seed {seed}", flush=True)
     total, began, tell = Outcome(), time.monotonic(), partial(print, flush=True)
-    for kind in kinds:
-        suite = Suite(seed, kind, asked.runs // len(kinds), asked.runs_in_batch)
-        numbers = suite.batches if asked.batch is None else [asked.batch]
-        print(f"--- {kind}", flush=True)
-        with site_under_test(kind) as site:
-            total.add(run_batches(site, suite, iter(numbers), tell))
-            total.add(run_browsers(site, suite, asked.browsers // len(kinds), tell))
-    print(report(total, seconds=time.monotonic() - began))
+    try:
+        for kind in kinds:
+            suite = Suite(seed, kind, asked.runs // len(kinds), asked.runs_in_batch)
+            numbers = suite.batches if asked.batch is None else [asked.batch]
+            print(f"--- {kind}", flush=True)
+            with site_under_test(kind) as site:
+                for number in numbers:
+                    total.add(run_batch_of(site, suite, number, tell))
+                for number in range(asked.browsers // len(kinds)):
+                    total.add(run_browser(site, suite, number, tell))
+    finally:  # also what was found until the suite itself was stopped
+        print(report(total, seconds=time.monotonic() - began))
     return 1 if total.findings else 0
 
 

@@ -62,43 +62,35 @@ def site_under_test(kind: str) -> Iterator[Site]:
             yield site
 
 
-def run_batches(site: Site, suite: Suite, numbers: Iterator[int], tell: Callable[[str], None]) -> Outcome:
-    """Runs some of a suite's batches; tells each one's line as it ends."""
-    total = Outcome()
-    for number in numbers:
-        began = time.monotonic()
-        batch = draw_batch(suite.seed, number, database=suite.database, runs=suite.runs_in_batch)
-        policy, key = POLICIES[number % len(POLICIES)]
-        takes_over = policy == "take-over"
-        outcome = asyncio.run(run_batch(site, batch, certification=key, takes_over=takes_over))
-        total.add(outcome)
-        blows = ", ".join(f"{blow.kind} at {blow.at:.1f} s" for blow in batch.blows)
-        tell(
-            f"batch {number}: {outcome.runs} runs, {outcome.acknowledged} acknowledged, "
-            f"{len(outcome.findings)} findings, {time.monotonic() - began:.1f} s ({blows})"
-        )
-        for run, finding in outcome.findings:
-            tell(f"  run {run}: {finding}")
-        if outcome.findings:
-            tell(f"  again: {suite.command(number)}")
-    return total
+def run_batch_of(site: Site, suite: Suite, number: int, tell: Callable[[str], None]) -> Outcome:
+    """Runs one batch of a suite and tells its line."""
+    began = time.monotonic()
+    batch = draw_batch(suite.seed, number, database=suite.database, runs=suite.runs_in_batch)
+    policy, key = POLICIES[number % len(POLICIES)]
+    outcome = asyncio.run(run_batch(site, batch, certification=key, takes_over=policy == "take-over"))
+    blows = ", ".join(f"{blow.kind} at {blow.at:.1f} s" for blow in batch.blows)
+    tell(
+        f"batch {number}: {outcome.runs} runs, {outcome.acknowledged} acknowledged, "
+        f"{len(outcome.findings)} findings, {time.monotonic() - began:.1f} s ({blows})"
+    )
+    for run, finding in outcome.findings:
+        tell(f"  run {run}: {finding}")
+    if outcome.findings:
+        tell(f"  again: {suite.command(number)}")
+    return outcome
 
 
-def run_browsers(site: Site, suite: Suite, count: int, tell: Callable[[str], None]) -> Outcome:
-    """Some runs in a real browser, one after another."""
-    total = Outcome()
-    if not count:
-        return total
+def run_browser(site: Site, suite: Suite, number: int, tell: Callable[[str], None]) -> Outcome:
+    """A run in a real browser."""
+    began = time.monotonic()
+    key = POLICIES[number % len(POLICIES)][1]
     with chromium_browser() as chromium:
-        for number in range(count):
-            began = time.monotonic()
-            outcome = browse(site, chromium, seed=suite.seed + number, certification=POLICIES[number % 2][1])
-            total.add(outcome)
-            mishaps = ", ".join(outcome.faults)
-            tell(f"browser {number}: {outcome.stored} stored, {time.monotonic() - began:.1f} s ({mishaps})")
-            for _, finding in outcome.findings:
-                tell(f"  {finding}")
-    return total
+        outcome = browse(site, chromium, seed=suite.seed + number, certification=key)
+    mishaps = ", ".join(outcome.faults)
+    tell(f"browser {number}: {outcome.stored} stored, {time.monotonic() - began:.1f} s ({mishaps})")
+    for _, finding in outcome.findings:
+        tell(f"  {finding}")
+    return outcome
 
 
 def report(outcome: Outcome, *, seconds: float) -> str:

@@ -5,9 +5,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
-from assay.core.answer_file.entries import read_entry, write_entry
+from assay.core.answer_file.entries import read_entry
 from assay.core.attempt import Work
 from assay.core.attempt.device_chain import link
+from assay.core.attempt.device_entries import entry_of
 
 FORMAT = "assay-answers-v1"
 MOST_ENTRIES = 20_000
@@ -79,8 +80,8 @@ def write_answers(answers: Answers) -> bytes:
         "format": FORMAT,
         **{key: getattr(answers, key) for key in ("attempt", "tab", "device", "made_at", "left", "proof")},
         "base": asdict(answers.base),
-        "entries": [write_entry(entry) for entry in answers.entries],
-        "orphans": [write_entry(entry) for entry in answers.orphans],
+        "entries": [entry_of(entry) for entry in answers.entries],
+        "orphans": [entry_of(entry) for entry in answers.orphans],
     }
     return json.dumps(content, ensure_ascii=False).encode()
 
