@@ -7,7 +7,6 @@ was refused or lost is sent again, the same bytes, until it is acknowledged, as 
 import json
 import re
 import time
-from abc import ABC, abstractmethod
 from collections import Counter
 from dataclasses import dataclass, field
 
@@ -47,7 +46,7 @@ class Tally:
         return told
 
 
-class _Play(ABC):
+class _Play:
     """The common part: one good status, latency from when the request was due, and trying again."""
 
     good = 200
@@ -76,9 +75,9 @@ class _Play(ABC):
     def refused(self, line: Line, status: int, now: float) -> float | None:
         return now + AGAIN_SECONDS
 
-    @abstractmethod
     def taken(self, line: Line, head: bytes, body: bytes, now: float) -> float | None:
-        """What comes after a good answer: when the line is due again, or never."""
+        """What comes after a good answer: when the line is due again; here, never."""
+        return None
 
 
 def _device(line: Line) -> Device:

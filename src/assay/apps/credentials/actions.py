@@ -6,6 +6,7 @@ from django.db import transaction
 
 from assay.apps.audit.actions import record
 from assay.apps.credentials.models import Credential, Listing
+from assay.apps.credentials.wording import forget_words, remember_words
 from assay.apps.people.actions import write_letter
 from assay.apps.people.models import Person
 from assay.apps.programs.actions import tell_outcome
@@ -161,6 +162,7 @@ def list_in_directory(credential: Credential, *, display_name: str, country: str
         credential=credential,
         defaults={"display_name": display_name, "country": country, "listed_at": now},
     )
+    remember_words(listing)
     actor = credential.holder.email
     record("credential.listed", subject=f"credential:{credential.uuid}", actor=actor, now=now)
     return listing
@@ -169,9 +171,11 @@ def list_in_directory(credential: Credential, *, display_name: str, country: str
 @transaction.atomic
 def unlist(credential: Credential, *, now: datetime) -> bool:
     """Takes a credential out of the public directory at once; False, and no entry, when it was not in it."""
-    gone, _ = Listing.objects.filter(credential=credential).delete()
-    if not gone:
+    listing = Listing.objects.select_for_update().filter(credential=credential).first()
+    if listing is None:
         return False
+    forget_words(listing)
+    listing.delete()
     actor = credential.holder.email
     record("credential.unlisted", subject=f"credential:{credential.uuid}", actor=actor, now=now)
     return True

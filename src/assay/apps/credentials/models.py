@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from assay.apps.programs.models import Certification
 from assay.apps.results.models import Result
+from assay.core.directory import WORD_LETTERS
 
 
 class Credential(models.Model):
@@ -41,6 +42,10 @@ class Credential(models.Model):
                 name="revoked_by_somebody_for_a_reason",
             ),
         ]
+        indexes: ClassVar[list[models.Index]] = [
+            # Every verification reads the status list.
+            models.Index(fields=["status_index"], condition=Q(revoked_at__isnull=False), name="revoked"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.number} {self.holder_name}"
@@ -56,7 +61,68 @@ class Listing(models.Model):
 
     class Meta:
         ordering = ["display_name"]
-        indexes = [models.Index(fields=["country"])]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["display_name", "id"], name="listing_by_name"),
+            models.Index(fields=["country", "display_name", "id"], name="listing_by_country_and_name"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.display_name} ({self.credential.number})"
+
+
+class ListedWords(models.Model):
+    """Two words of a listed name, as the core pairs them, with all that a search asks of the listing.
+
+    Bytes (UTF-8), so that both databases sort and compare them alike, whatever their language.
+    """
+
+    words = models.BinaryField(max_length=4 * (2 * WORD_LETTERS + 1))
+    listing = models.ForeignKey(Listing, on_delete=models.CASCADE, related_name="words")
+    country = models.CharField(max_length=2, blank=True)
+    certification = models.ForeignKey(
+        Certification, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+
+    class Meta:
+        # The whole row in the order of an answer: a search reads this index and nothing else.
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["words", "listing", "country", "certification"], name="listed_words"),
+        ]
+
+
+class DirectoryWord(models.Model):
+    """A word that occurs in a listed name; it goes with the last name that has it."""
+
+    text = models.CharField(max_length=WORD_LETTERS)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["text"], name="one_row_a_word"),
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class WordSpelling(models.Model):
+    """A word of the directory, or what is left of it when a letter is left out: how a typo finds it."""
+
+    spelling = models.CharField(max_length=WORD_LETTERS)
+    word = models.ForeignKey(DirectoryWord, on_delete=models.CASCADE, related_name="spellings")
+
+    class Meta:
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["spelling", "word"], name="word_by_spelling")
+        ]
+
+
+class WordEnding(models.Model):
+    """What begins at some letter of a word, in UTF-8: how a part of the word finds it."""
+
+    ending = models.BinaryField(max_length=4 * WORD_LETTERS)
+    word = models.ForeignKey(DirectoryWord, on_delete=models.CASCADE, related_name="endings")
+
+    class Meta:
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["ending", "word"], name="word_by_ending")
+        ]
