@@ -3,16 +3,15 @@
 import pytest
 from django.db import IntegrityError, transaction
 
-from assay.apps.credentials.actions import (
-    AlreadyRevoked,
-    issue_credential,
-    list_in_directory,
-    revoke,
-    unlist,
-)
+from assay.apps.credentials.actions import AlreadyRevoked, issue_credential, revoke
 from assay.apps.credentials.chores import issue_released
 from assay.apps.credentials.models import Credential
-from assay.apps.credentials.queries import credential_by_uuid, directory, own_credential, verify_here
+from assay.apps.credentials.queries import (
+    credential_by_number,
+    credential_by_uuid,
+    own_credential,
+    verify_here,
+)
 from assay.apps.people.queries import letters_to
 from assay.apps.programs.models import Certification, RetakeFact
 from assay.core import credentials as ob
@@ -102,6 +101,10 @@ class TestIssuing:
         assert Credential.objects.filter(result=good).exists()
         assert not Credential.objects.filter(result=stuck).exists()
 
+    def test_it_is_found_by_its_number_in_any_case(self, credential: Credential) -> None:
+        assert credential_by_number(f" {credential.number.lower()} ") == credential
+        assert credential_by_number(credential.number[:-1]) is None
+
 
 class TestRevoking:
     def test_it_is_revoked_with_a_reason_and_the_holder_is_told(
@@ -144,27 +147,7 @@ class TestRevoking:
                 rows.update(**wrong)
 
 
-class TestDirectory:
-    def test_nobody_is_in_it_without_wanting_to(self, credential: Credential) -> None:
-        assert not directory(name="Ada").filter(credential=credential)
-
-    def test_a_holder_is_found_by_every_word_of_the_name_the_country_and_the_certification(
-        self, credential: Credential
-    ) -> None:
-        list_in_directory(credential, display_name="Ada Nwosu", country="NG", now=moment(300))
-        for found in ({"name": "nwosu ADA"}, {"country": "ng"}, {"certification_key": "pmle"}, {}):
-            assert directory(**found).filter(credential=credential), found
-        for lost in ({"name": "ada smith"}, {"country": "DE"}, {"certification_key": "other"}):
-            assert not directory(**lost).filter(credential=credential), lost
-
-    def test_listing_again_changes_the_name_and_unlisting_ends_it(self, credential: Credential) -> None:
-        list_in_directory(credential, display_name="Ada Nwosu", country="NG", now=moment(300))
-        list_in_directory(credential, display_name="A. Nwosu", country="", now=moment(301))
-        assert directory().get(credential=credential).display_name == "A. Nwosu"
-        assert unlist(credential, now=moment(302))
-        assert not directory().filter(credential=credential)
-        assert not unlist(credential, now=moment(303))
-
+class TestHolder:
     def test_a_holder_has_only_their_own(self, credential: Credential) -> None:
         assert own_credential(credential.holder, credential.uuid) == credential
         with pytest.raises(Credential.DoesNotExist):

@@ -12,6 +12,7 @@ import click
 from assay.cli.django_site import start_django
 from assay.outside.lifeline import end_with_parent
 from assay.project.config import Config, ConfigError, Serve
+from assay.project.database import sqlite_path
 
 INTERFACES = ("rsgi", "asgi")
 PARTS = ("gateway", "pages")
@@ -59,7 +60,7 @@ def run_server(config: Config, how: Serve) -> None:
         address=how.host,
         port=how.port,
         interface=Interfaces.WSGI if pages_only else Interfaces(how.interface),
-        workers=how.workers,
+        workers=how.workers or _workers(config.database.url),
         blocking_threads=how.threads if pages_only else 1,
         backlog=4096,
         backpressure=None if pages_only else 16_384,  # the gateway itself says when it has enough
@@ -69,6 +70,10 @@ def run_server(config: Config, how: Serve) -> None:
         respawn_failed_workers=True,
     )
     server.serve(target_loader=partial(_load_in_worker, os.getpid(), config, how), wrap_loader=False)
+
+
+def _workers(database_url: str) -> int:
+    return 1 if sqlite_path(database_url) else len(os.sched_getaffinity(0))
 
 
 def _load_in_worker(server: int, config: Config, how: Serve) -> Any:

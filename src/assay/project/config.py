@@ -53,6 +53,8 @@ class Mail:
 class Serve:
     """The address the server listens on, and how: `workers` processes, each with `threads` for the pages.
 
+    `workers` 0: one for each processor on PostgreSQL; one on SQLite, which has one writer at a time anyway.
+
     `interface` is `rsgi` (granian's own) or `asgi`. `only` is empty (all of the site), `gateway` (the exam's
     calls) or `pages`: a site that is scaled out runs some of each behind one proxy.
     """
@@ -60,7 +62,7 @@ class Serve:
     host: str = "127.0.0.1"
     port: int = 8000
     threads: int = 8
-    workers: int = 1
+    workers: int = 0
     interface: str = "rsgi"
     only: str = ""
 

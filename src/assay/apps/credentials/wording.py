@@ -20,7 +20,7 @@ def remember_words(listing: Listing) -> None:
             country=listing.country,
             certification_id=credential.certification_id,
         )
-        for pair in (pairs(words) if words else [])
+        for pair in pairs(words)
     )
     _sweep(before.difference(words))
 

@@ -54,7 +54,7 @@ def endings(word: str) -> frozenset[str]:
 
 
 def one_typo_apart(one: str, other: str) -> bool:
-    """Whether one letter inserted, left out or replaced, or two neighbours swapped, leads from one to the other."""
+    """Whether a letter inserted, left out or replaced, or two neighbours swapped, makes one the other."""
     short, long = sorted((one, other), key=len)
     first = next((n for n, (a, b) in enumerate(zip(short, long, strict=False)) if a != b), len(short))
     short, long = short[first:], long[first:]

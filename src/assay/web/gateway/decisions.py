@@ -102,5 +102,6 @@ class Decisions:
 
 def to_the_millisecond(now: datetime) -> datetime:
     """Journal times are milliseconds; the state is folded from the same value, so that a replay agrees."""
-    now = now.astimezone(UTC)
+    if now.tzinfo is not UTC:
+        now = now.astimezone(UTC)
     return now.replace(microsecond=now.microsecond // 1000 * 1000)

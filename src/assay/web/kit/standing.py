@@ -19,5 +19,10 @@ def standing(state: AttemptState, *, message: str, now: datetime) -> dict[str, o
         "section": state.section,
         "locked": state.locked_numbers() if state.locked else [],
         "on_break": state.on_break,
-        "break_left_seconds": round(state.break_left(now).total_seconds()),
+        "break_left_seconds": round(state.break_left(now).total_seconds()) if _has_breaks(state) else 0,
     }
+
+
+def _has_breaks(state: AttemptState) -> bool:
+    """Most attempts have none, and this is asked with every saved answer."""
+    return state.break_seconds > 0 or state.break_since is not None

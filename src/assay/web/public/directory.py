@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 
 from assay.apps.credentials import queries
 from assay.apps.credentials.models import Listing
+from assay.apps.credentials.searching import directory as found_in_directory
 from assay.apps.programs.queries import open_certifications
 from assay.outside import clock
 from assay.web.kit.countries import country_name
@@ -54,20 +55,21 @@ class Entry:
 @require_GET
 @open_to(PUBLIC)
 def directory(request: HttpRequest) -> HttpResponse:
-    """Search by name, country and certification; a page of the listed at a time."""
+    """Search by name, country and certification; a page of the best matches at a time."""
     form = SearchForm(request.GET)
     sought = form.cleaned_data if form.is_valid() else {}
-    rows = queries.directory(
+    found = found_in_directory(
         name=sought.get("name", ""),
         country=sought.get("country", ""),
         certification_key=sought.get("certification", ""),
     )
-    page, now = page_of(request, rows), clock.now()
+    page, now = page_of(request, found.ids), clock.now()
     context = {
         "form": form,
         "searched": any(sought.values()),
+        "found": found,
         "page": page,
-        "entries": [_entry(listing, now) for listing in page],
+        "entries": [_entry(listing, now) for listing in queries.listings(list(page))],
         "page_numbers": page.paginator.get_elided_page_range(page.number),
         "now": now,
     }

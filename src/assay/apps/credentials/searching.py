@@ -1,6 +1,6 @@
 """Finding listed holders: by the words of the name, the beginning of the last word, or nearly so.
 
-Every step is a short walk in an index, however many holders there are; nothing sorts or counts all that match.
+Every step is a short walk in an index, however many holders there are; nothing sorts or counts all matches.
 """
 
 from collections.abc import Iterable, Sequence
@@ -33,8 +33,8 @@ class Found:
 def directory(*, name: str = "", country: str = "", certification_key: str = "") -> Found:
     """The holders who chose to be listed and whose name has every given word; the last may be its beginning.
 
-    If there is none: those who have a name that contains a given word, or is one typo away. In the order of the
-    alphabet, from the first given word on.
+    If there is none: those in whose name one of the words is a typo away, or contains what was given. In the
+    order of the alphabet, from the first given word on.
     """
     narrow: dict[str, object] = {"country": country.upper()} if country else {}
     if certification_key:
@@ -114,8 +114,8 @@ def _also(rows: QuerySet[ListedWords], anchor: str, words: Iterable[str]) -> Que
 
 
 def _take(rows: QuerySet[ListedWords], most: int) -> list[int]:
-    """Listings in the order of the index; a name of several words comes several times, hence three times as many."""
-    return list(rows.order_by("words", "listing").values_list("listing_id", flat=True)[: 3 * most + 1])
+    """Listings in the order of the index: names of three words or more come several times."""
+    return list(rows.order_by("words", "listing_id").values_list("listing_id", flat=True)[: 3 * most + 1])
 
 
 def _found(ids: Sequence[int], most: int) -> Found:
