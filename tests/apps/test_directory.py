@@ -102,7 +102,8 @@ def test_one_typo_is_forgiven_alone_and_in_a_full_name(listed: Lister, typo: str
 
 def test_two_typos_are_not(listed: Lister) -> None:
     listed("Yuki Nakamura")
-    assert names("nakxamuray") == names("yuky nakamuro") == []
+    for sought in ("nakxamuray", "akamurax", "yuky nakamuro"):
+        assert names(sought) == [], sought
 
 
 def test_who_is_spelt_so_comes_alone(listed: Lister) -> None:
@@ -203,7 +204,7 @@ def test_a_crowd_is_cut_where_nobody_reads_on(listed: Lister, pmle: Certificatio
     [
         ({"name": "nwosu"}, "listed_words"),
         ({"name": "ada nw"}, "listed_words"),
-        ({"name": "ada", "country": "NG"}, "listed_words"),
+        ({"name": "ada", "country": "NG"}, "listed_words_by_country"),
         ({"country": "NG"}, "listing_by_country_and_name"),
         ({}, "listing_by_name"),
     ],

@@ -55,7 +55,7 @@ class TestCanonicalText:
         "value",
         [
             1.0, float("nan"), [0.5], {"a": {"b": 1e9}}, 2**53, -(2**53), 2**70, {"ü": 1}, {1: 1},
-            {1, 2}, b"x", NINE, Decimal(1), UUID(int=1), [(NINE,)], {"a": object()},
+            {1, 2}, b"x", NINE, Decimal(1), UUID(int=1), [(NINE,)], {"a": Ellipsis},
         ],
         ids=repr,
     )  # fmt: skip

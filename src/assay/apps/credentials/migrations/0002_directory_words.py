@@ -125,6 +125,12 @@ class Migration(migrations.Migration):
             index=models.Index(fields=["words", "listing", "country", "certification"], name="listed_words"),
         ),
         migrations.AddIndex(
+            model_name="listedwords",
+            index=models.Index(
+                fields=["country", "words", "listing", "certification"], name="listed_words_by_country"
+            ),
+        ),
+        migrations.AddIndex(
             model_name="wordending",
             index=models.Index(fields=["ending", "word"], name="word_by_ending"),
         ),
