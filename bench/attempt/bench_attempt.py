@@ -1,6 +1,6 @@
 """The attempt engine under load: `assay serve`, N virtual candidates, and the limits in the same run.
 
-usage: python bench/attempt/bench_attempt.py [--quick] [--candidates N] [--interface rsgi|asgi]
+usage: python bench/attempt/bench_attempt.py [--quick] [--candidates N] [--interface rsgi|asgi] [--workers N]
        [--database postgresql|sqlite] [--kill server|postgres|control|all|none] [--kills N] [--only-kills]
        [--json FILE]
 
@@ -36,6 +36,7 @@ def main() -> None:
         candidates=chosen.candidates,
         connections=tuple(sorted({min(n, chosen.candidates) for n in (64, 256, 1000)})),
         interface=chosen.interface,
+        workers=chosen.workers,
         database=chosen.database,
         port=chosen.port,
         peer=not chosen.only_kills,
@@ -62,10 +63,11 @@ def _play(run: Run, chosen: argparse.Namespace) -> None:
         run.scene("seat, form to start: 16 connections", "login", connections=16)
         run.scene("start storm", "start", cohort=run.limits)
     else:
+        run.memory()
         run.exam_day()
         run.hand_in()
         run.race()
-        run.memory()
+        run.memory_after()
         run.storage()
         run.account()
     _kill(run, chosen)
@@ -90,6 +92,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--quick", action="store_true", help="about a minute, without kills")
     parser.add_argument("--candidates", type=int, default=1000)
     parser.add_argument("--interface", choices=("rsgi", "asgi"), default="rsgi")
+    parser.add_argument("--workers", type=int, default=0, help="processes of the server; 0: its own choice")
     parser.add_argument("--database", choices=("postgresql", "sqlite"), default="postgresql")
     parser.add_argument("--port", type=int, default=8300, help="this port and the two after it")
     parser.add_argument(

@@ -129,6 +129,7 @@ def verify(count: int) -> dict[str, object]:
     from assay.core.journal.signature import holds
 
     entries, faults, slowest = 0, [], 0.0
+    queries.journal_faults(Attempt.objects.latest("head_seq"))  # the first one also opens the connection
     for attempt in Attempt.objects.order_by("-head_seq", "pk")[:count]:
         history = queries.history(attempt)
         begun = time.process_time()

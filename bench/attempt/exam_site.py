@@ -24,9 +24,7 @@ START_SECONDS = 60
 class ExamSite:
     """One site in a folder. `start`, `stop` and `kill` are about its server; the rest runs programs on it."""
 
-    def __init__(
-        self, room: Path, *, port: int, database_url: str, interface: str, workers: int = 1
-    ) -> None:
+    def __init__(self, room: Path, *, port: int, database_url: str, interface: str, workers: int = 0) -> None:
         self.room, self.port, self.interface = room, port, interface
         room.mkdir(parents=True, exist_ok=True)
         (room / "assay.toml").touch()
@@ -37,7 +35,7 @@ class ExamSite:
             "ASSAY_SITE_CERTIFICATIONS_DIR": str(ROOT / "certifications"),
             "ASSAY_SITE_BASE_URL": f"http://{HOST}:{port}",
             "ASSAY_DATABASE_URL": database_url,
-            "ASSAY_SERVE_WORKERS": str(workers),
+            "ASSAY_SERVE_WORKERS": str(workers),  # 0: as many as the product thinks right
             "DJANGO_SETTINGS_MODULE": "assay.project.settings",
         }
         self.server: subprocess.Popen[bytes] | None = None

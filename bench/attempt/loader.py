@@ -3,8 +3,9 @@
 usage: python -m bench.attempt.loader HOST PORT CANDIDATES.json ACKNOWLEDGED.csv
 
 Each line on its standard input is a JSON object {"scene": name, "cohort": [first, last + 1], ...}; each
-answer is one line of JSON. `cohort` says which of the candidates take part. Every acknowledged entry is
-written to a file as `attempt,device_seq,chain`: what the server may never lose.
+answer is one line of JSON. A scene with a warm-up says in a line of its own when that is over. `cohort` says
+which candidates take part. Every acknowledged entry is written to a file as `attempt,device_seq,chain`:
+what the server may never lose.
 """
 
 import gc
@@ -19,6 +20,9 @@ from typing import Any, TextIO
 from bench.attempt import plays
 from bench.attempt.device import Device
 from bench.attempt.wheel import Line, Wheel, clock
+
+WARM = "warm"
+"""Said on the output when the part of a scene that does not count is over."""
 
 LEAD_SECONDS = 0.05
 """From building the agenda to its first request."""
@@ -43,6 +47,17 @@ class Loader:
         """Every candidate takes the seat, through the pages."""
         return self._play(plays.Seats(), connections)
 
+    def hold(self, *, seconds: float, warm: bool = True) -> dict[str, object]:
+        """Every candidate has a connection, on which something was said once, and holds it for a while."""
+        wheel = Wheel(self._address, _lines(self._devices, len(self._devices)))
+        wheel.open()
+        play = plays.Knocks()
+        taken = _run(wheel, play)
+        print(WARM, flush=True)
+        time.sleep(seconds)
+        wheel.close()
+        return play.tally.figures(seconds=taken)
+
     def start(self) -> dict[str, object]:
         """Everybody presses Start in the same instant."""
         return self._play(plays.Starts(), len(self._devices))
@@ -51,9 +66,13 @@ class Loader:
         """Everybody hands in in the same instant."""
         return self._play(plays.Submits(), len(self._devices))
 
-    def saves(self, *, connections: int, seconds: float, port: int = 0) -> dict[str, object]:
-        """Closed loop: each line saves again as soon as it has its answer."""
-        return self._save(plays.Saves(seconds=seconds), connections, port=port)
+    def saves(self, *, connections: int, seconds: float, warm: float) -> dict[str, object]:
+        """Closed loop: each line saves again as soon as it has its answer; after `warm` seconds it counts."""
+        before, play = plays.Saves(seconds=warm), plays.Saves(seconds=seconds)
+        figures = self._turn(play, _lines(self._devices, connections), before=before)
+        self._log(before)
+        self._log(play)
+        return figures
 
     def saves_through_crashes(self, *, connections: int, seconds: float, port: int = 0) -> dict[str, object]:
         """The same while the server is killed and comes back: what fails is sent again, also at the end."""
@@ -80,21 +99,27 @@ class Loader:
         """Closed loop of fetching the sealed form, or of asking whether it is still the same."""
         return self._play(plays.Forms(seconds=seconds, known=known), connections)
 
-    def peer(self, *, port: int, requests: str, connections: int, seconds: float) -> dict[str, object]:
-        """Closed loop of the peer's saves."""
+    def peer(
+        self, *, port: int, requests: str, connections: int, seconds: float, warm: float
+    ) -> dict[str, object]:
+        """Closed loop of the peer's saves; after `warm` seconds it counts."""
         if not self._peer:
             self._peer = [[text, 0] for text in json.loads(Path(requests).read_text())]
         lines = _lines(self._peer, connections)
-        return self._turn(plays.PeerSaves(seconds=seconds), lines, address=(self._address[0], port))
+        before, play = plays.PeerSaves(seconds=warm), plays.PeerSaves(seconds=seconds)
+        return self._turn(play, lines, before=before, address=(self._address[0], port))
 
     def _save(
         self, play: plays.Saves, connections: int, *, spread: float = 0.0, port: int = 0
     ) -> dict[str, object]:
         address = (self._address[0], port or self._address[1])
         figures = self._turn(play, _lines(self._devices, connections), spread=spread, address=address)
+        self._log(play)
+        return figures
+
+    def _log(self, play: plays.Saves) -> None:
         self._acknowledged.writelines(f"{one[0]},{one[1]},{one[2]}\n" for one in play.acknowledged)
         self._acknowledged.flush()
-        return figures
 
     def _play(self, play: Any, connections: int) -> dict[str, object]:
         return self._turn(play, _lines(self._devices, connections))
@@ -104,22 +129,34 @@ class Loader:
         play: Any,
         lines: list[Line],
         *,
+        before: Any = None,
         spread: float = 0.0,
         address: tuple[str, int] | None = None,
     ) -> dict[str, object]:
-        """Plays on lines opened before; the first requests are due at once, or spread over a period."""
+        """Plays on lines opened beforehand; the first requests are due at once, or spread over a period.
+
+        Another play `before` on the same lines does not count; that it is over is said on the output.
+        """
         wheel = Wheel(address or self._address, lines)
         wheel.open()
-        first = clock() + LEAD_SECONDS
-        play.begin(first)
-        for number, line in enumerate(lines):
-            wheel.put(first + spread * number / len(lines), line)
+        if before:
+            _run(wheel, before)
+            print(WARM, flush=True)
         begun_cpu = time.process_time()
-        seconds = wheel.run(play, patience=20.0) - LEAD_SECONDS
+        seconds = _run(wheel, play, spread=spread)
         cpu = time.process_time() - begun_cpu
         wheel.close()
         figures = play.tally.figures(seconds=seconds)
         return {**figures, "loader_us": cpu / max(len(play.tally.latencies), 1) * 1e6, "loader_s": cpu}
+
+
+def _run(wheel: Wheel, play: Any, *, spread: float = 0.0) -> float:
+    """Seconds from the first request to the last answer."""
+    first = clock() + LEAD_SECONDS
+    play.begin(first)
+    for number, line in enumerate(wheel.lines):
+        wheel.put(first + spread * number / len(wheel.lines), line)
+    return wheel.run(play, patience=20.0) - LEAD_SECONDS
 
 
 def _lines(devices: list[Any], connections: int) -> list[Line]:

@@ -46,8 +46,8 @@ def processor_seconds(root: int) -> float:
     return total / TICK
 
 
-def memory_megabytes(root: int) -> float:
-    """Proportional set size of the largest process of a tree: of a server, its worker."""
+def memory_megabytes(root: int) -> list[float]:
+    """Proportional set size of each process of a tree, the largest first."""
     sizes = []
     for pid in (root, *descendants(root)):
         try:
@@ -55,7 +55,7 @@ def memory_megabytes(root: int) -> float:
         except (FileNotFoundError, ProcessLookupError, PermissionError):
             continue
         sizes += [int(line.split()[1]) for line in lines if line.startswith("Pss:")]
-    return max(sizes) / 1024
+    return sorted((size / 1024 for size in sizes), reverse=True)
 
 
 @dataclass(frozen=True, slots=True)

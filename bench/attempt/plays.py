@@ -131,6 +131,16 @@ class _EachOnce(_Play):
         return now + AGAIN_SECONDS if status == 503 else None
 
 
+class Knocks(_EachOnce):
+    """Every candidate's machine is there, without a seat: one heartbeat without a token, refused."""
+
+    good = 401
+
+    def request(self, line: Line, due: float) -> bytes:
+        line.due = due
+        return _device(line).beat()
+
+
 class Seats(_EachOnce):
     """Every candidate's page takes the seat: session, CSRF and token come from the real pages."""
 

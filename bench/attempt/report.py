@@ -26,8 +26,9 @@ def _machine(findings: Findings) -> Iterator[str]:
     yield "The attempt engine, measured"
     yield "============================"
     yield (
-        f"assay serve --interface {plan.interface}, one worker, on {plan.database}; server, database and\n"
-        "load generator on the same processors, over the loopback; PostgreSQL over its socket."
+        f"assay serve --interface {plan.interface}, workers: {findings.machine.get('workers', '?')}, on "
+        f"{plan.database}; server, database and\nload generator on the same processors, over the loopback; "
+        "PostgreSQL over its socket."
     )
     for name, value in findings.machine.get("described", {}).items():
         yield f"  {name:<22}{value}"
@@ -79,8 +80,22 @@ def _race(findings: Findings) -> Iterator[str]:
         rates = [one["per_second"] for one in done]
         line = f"  {name:<12}{median(rates):>8,.0f} [{min(rates):,.0f} .. {max(rates):,.0f}]"
         yield f"{line:<42}{_latency(done)}{_price(name, done)}"
+    yield from _at_equal_time(findings)
     yield "  µs: processor time an answer, server + database + load generator. others: cores that programs"
     yield "  with no part in this took meanwhile; they cost one busy process more than pgbench's many."
+
+
+def _at_equal_time(findings: Findings) -> Iterator[str]:
+    """Steadier than rates on a busy machine: what one answer costs, against what one row of pgbench costs."""
+    most = f"saves {max(findings.plan.connections)}"
+    costs = {
+        name: median(
+            sum(one[name].get(f"{who}_us", 0.0) for who in ("server", "database", "loader"))
+            for one in findings.rounds
+        )
+        for name in (most, "pgbench 64")
+    }
+    yield f"  A row of pgbench / a save, by processor time: {costs['pgbench 64'] / costs[most]:.2f}"
 
 
 def _latency(done: list[Figures]) -> str:
@@ -114,10 +129,13 @@ def _saturated(findings: Findings) -> Iterator[str]:
     )
     if everybody > FULL * count:
         yield f"  All {count} processors were busy; the µs above say who took what."
-    elif cores["server"] > 0.9:
-        yield "  The server's one interpreter was busy; another worker process would use the idle rest."
+    elif cores["server"] > 0.8 * findings.machine.get("workers", 1):
+        yield "  The interpreters of the server's workers were busy; more workers would use the idle rest."
     else:
-        yield "  Neither processors nor the interpreter were full: commits waited for the disk."
+        yield "  Neither processors nor interpreters were full: saves waited for each other and for the disk."
+    if memory := findings.machine.get("memory"):
+        after = memory.get("worker_after_mb", 0.0)
+        yield f"  A worker takes {memory['worker_mb']:.0f} MB at first, {after:.0f} MB after all this."
     others = [done[name]["cores"]["others"] for done in rounds]
     spread = f"[{min(others):.2f} .. {max(others):.2f}]"
     yield f"  Other programs of this machine took {median(others):.2f} cores meanwhile {spread}."

@@ -22,11 +22,15 @@ import psycopg
 from bench.attempt.cluster import Cluster
 from bench.attempt.exam_site import HOST, ROOT, ExamSite
 from bench.attempt.limits import Pgbench, sync_rate
-from bench.attempt.machine import memory_megabytes, moment, spent
+from bench.attempt.loader import WARM
+from bench.attempt.machine import descendants, memory_megabytes, moment, spent
 from bench.attempt.peer import Peer
 from bench.attempt.stored import Comparison, compare
 
 Figures = dict[str, Any]
+WARM_SECONDS = 1.0
+"""Before saves count in a round: connections are new, and attempts may have come to another process."""
+
 SETTLE_SECONDS = 2.5
 """After saves the server still brings the attempts' rows up to date, for about two seconds."""
 
@@ -45,6 +49,8 @@ class Plan:
     """Entries in a journal when it is handed in: about what a sitting leaves."""
     peer: bool = True
     interface: str = "rsgi"
+    workers: int = 0
+    """Processes of the server; 0: the product's own choice."""
     database: str = "postgresql"
     port: int = 8300
     seed: int = 1
@@ -89,14 +95,22 @@ class Loader:
         self.process.stdin.write(json.dumps({"scene": scene, **words}) + "\n")
         self.process.stdin.flush()
 
+    def wait_until_warm(self) -> None:
+        """Waits until the part of a scene that does not count is over."""
+        if self._line() != WARM:
+            raise RuntimeError("The scene has no warm-up.")
+
     def end(self) -> Figures:
         """The figures of the scene that was begun."""
+        told: Figures = json.loads(self._line())
+        return told
+
+    def _line(self) -> str:
         assert self.process.stdout
         line = self.process.stdout.readline()
         if not line:
             raise RuntimeError("The load generator ended; what it said stands above.")
-        told: Figures = json.loads(line)
-        return told
+        return line.strip()
 
     def stop(self) -> None:
         """Ends it."""
@@ -127,7 +141,13 @@ class Run:
         if plan.database == "sqlite":
             url = f"sqlite:///{self.room / 'site.sqlite3'}"
         self.url = url
-        self.site = ExamSite(self.room / "site", port=plan.port, database_url=url, interface=plan.interface)
+        self.site = ExamSite(
+            self.room / "site",
+            port=plan.port,
+            database_url=url,
+            interface=plan.interface,
+            workers=plan.workers,
+        )
         with _timed(steps, "assay init"):
             self.site.prepare()
             if plan.database == "sqlite":  # the limit is PostgreSQL's all the same: its table, empty
@@ -147,6 +167,8 @@ class Run:
         self.findings.prepared = {"seconds": steps, "cohort": made, "twin": self.pgbench.shape}
         self.stack.callback(self.site.stop)
         self.site.start()
+        assert self.site.server
+        self.findings.machine["workers"] = len(descendants(self.site.server.pid))
         self.loader = Loader(self.site, candidates=candidates, log=self.room / "acknowledged.csv")
         self.stack.callback(self.loader.stop)
 
@@ -165,6 +187,9 @@ class Run:
         """One scene, with what it cost: cores in use by whom, processor time an answer."""
         before = moment(self._roots())
         self.loader.begin(scene, **words)
+        if "warm" in words:
+            self.loader.wait_until_warm()
+            before = moment(self._roots())
         figures = self.loader.end()
         after = moment(self._roots())
         count = max(figures["answers"], 1)
@@ -233,11 +258,12 @@ class Run:
         yield "fdatasync", partial(sync_rate, self.room, seconds=1.0)
         for clients in (64, 256):
             yield f"pgbench {clients}", partial(self._pgbench, clients)
-        saves = partial(self.play, "saves", cohort=self.limits, seconds=seconds)
+        saves = partial(self.play, "saves", cohort=self.limits, seconds=seconds, warm=WARM_SECONDS)
         for connections in self.plan.connections:
             yield f"saves {connections}", partial(saves, connections=connections)
         if self.plan.peer:
             words = {"port": self.peer.port, "requests": str(self.peer.requests), "seconds": seconds}
+            words["warm"] = WARM_SECONDS
             for connections in (64, max(self.plan.connections)):
                 yield f"peer {connections}", partial(self.play, "peer", connections=connections, **words)
 
@@ -246,20 +272,30 @@ class Run:
         figures = self.pgbench.rate(clients=clients, seconds=self.plan.slot)
         after = moment(self._roots())
         used = after.ours["database"] - before.ours["database"]
-        return {**figures, "database_us": used / figures["answers"] * 1e6, "cores": spent(before, after)}
+        cores = spent(before, after)
+        cores["loader"] = figures["loader_us"] * figures["answers"] / 1e6 / (after.at - before.at)
+        cores["others"] = max(cores["others"] - cores["loader"], 0.0)  # pgbench is over: no longer in /proc
+        return {**figures, "database_us": used / figures["answers"] * 1e6, "cores": cores}
 
     def memory(self) -> None:
-        """Memory of the worker, at rest and while every candidate holds a connection."""
+        """Memory of a fresh server, at rest and while every candidate holds a connection."""
         assert self.site.server
         self.tell("memory")
-        pid, count = self.site.server.pid, self.plan.candidates
-        rest = memory_megabytes(pid)
-        self.loader.begin("paced", cohort=self.limits, period=2.0, seconds=4.0)
-        time.sleep(3.0)
-        held = memory_megabytes(pid)
+        self.play("hold", cohort=(0, 64), seconds=0.5, warm=True)  # what the first requests of all need
+        rest = memory_megabytes(self.site.server.pid)
+        self.loader.begin("hold", cohort=self.day, seconds=2.0)
+        self.loader.wait_until_warm()
+        held = memory_megabytes(self.site.server.pid)
         self.loader.end()
-        per_line = (held - rest) * 1024 / count
-        self.findings.machine["memory"] = {"rest_mb": rest, "held_mb": held, "kb_a_connection": per_line}
+        self.findings.machine["memory"] = {
+            "worker_mb": rest[0],
+            "kb_a_connection": (sum(held) - sum(rest)) * 1024 / self.plan.candidates,
+        }
+
+    def memory_after(self) -> None:
+        """Memory of the largest worker when the work is done."""
+        assert self.site.server
+        self.findings.machine["memory"]["worker_after_mb"] = memory_megabytes(self.site.server.pid)[0]
 
     def account(self, name: str = "the run") -> Comparison:
         """Compares what was acknowledged with what is stored, and verifies the longest journals."""
@@ -275,8 +311,7 @@ class Run:
             return
         with psycopg.connect(self.url) as connection:
             before = connection.execute(WAL).fetchone()
-            self.loader.begin("saves", cohort=self.limits, connections=256, seconds=2.0)
-            rows = self.loader.end()["answers"]
+            rows = self.play("paced", cohort=self.limits, period=0.2, seconds=2.0)["answers"]
             after = connection.execute(WAL).fetchone()
             size = connection.execute(SIZE).fetchone()
         assert before

@@ -11,7 +11,7 @@ import click
 
 from assay.cli.django_site import start_django
 from assay.outside.lifeline import end_with_parent
-from assay.project.config import Config, ConfigError, Serve
+from assay.project.config import Config, ConfigError, Serve, load
 from assay.project.database import sqlite_path
 
 INTERFACES = ("rsgi", "asgi")
@@ -30,10 +30,7 @@ def serve(
     host: str | None, port: int | None, workers: int | None, interface: str | None, only: str | None
 ) -> None:
     """Serve the site until Ctrl-C."""
-    start_django()
-    from django.conf import settings
-
-    config: Config = settings.CONFIG
+    config = load()
     usual = config.serve
     how = replace(
         usual,
@@ -43,6 +40,8 @@ def serve(
         interface=interface or usual.interface,
         only=only or usual.only,
     )
+    if how.only != "gateway":  # which needs none of Django, and stays small without it
+        start_django()
     run_server(config, how)
 
 
