@@ -9,9 +9,9 @@ from typing import Any
 
 import click
 
-from assay.cli.django_site import start_django
+from assay.cli.django_site import read_config, start_django
 from assay.outside.lifeline import end_with_parent
-from assay.project.config import Config, ConfigError, Serve, load
+from assay.project.config import Config, ConfigError, Serve
 from assay.project.database import sqlite_path
 
 INTERFACES = ("rsgi", "asgi")
@@ -30,7 +30,7 @@ def serve(
     host: str | None, port: int | None, workers: int | None, interface: str | None, only: str | None
 ) -> None:
     """Serve the site until Ctrl-C."""
-    config = load()
+    config = read_config()
     usual = config.serve
     how = replace(
         usual,

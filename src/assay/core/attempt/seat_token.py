@@ -15,9 +15,11 @@ _MAC_DIGITS = 32
 
 @dataclass(frozen=True, slots=True)
 class SeatToken:
-    """A token that held: the attempt and the tab it was given to, until `expires` (Unix seconds)."""
+    """A token that held: the attempt (as in addresses) and the tab it was given to, until `expires` (Unix
+    seconds).
+    """
 
-    attempt: UUID
+    attempt: str
     tab: str
     expires: int
 
@@ -34,7 +36,7 @@ def read_token(key: bytes, text: str, *, now: int) -> SeatToken | None:
     if not text.isascii() or not hmac.compare_digest(mac, _mac(key, said)):
         return None
     attempt, expires, tab = said.split(".", 2)
-    return SeatToken(UUID(attempt), tab, int(expires)) if now < int(expires) else None
+    return SeatToken(str(UUID(attempt)), tab, int(expires)) if now < int(expires) else None
 
 
 def _mac(key: bytes, said: str) -> str:

@@ -9,6 +9,7 @@ from assay.core.journal.chain import (
     canonical,
     canonical_bytes,
     from_rows,
+    stamp,
 )
 from assay.core.journal.lines import (
     Fault,
@@ -33,6 +34,7 @@ __all__ = [
     "from_rows",
     "read_lines",
     "seal_message",
+    "stamp",
     "verify_chain",
     "verify_lines",
     "write_lines",

@@ -43,17 +43,22 @@ def append(
     lists and string-keyed objects only; anything whose text differs between languages raises TypeError, and
     a string with a lone surrogate, which has no UTF-8, ValueError.
     """
-    return append_as_text(attempt=attempt, seq=seq, prev=prev, at=at, event=event, body=body)[0]
+    stamped = stamp(at)
+    _, own_hash = append_as_text(attempt=attempt, seq=seq, prev=prev, at=stamped, event=event, body=body)
+    return Entry(attempt, seq, stamped, event, body, prev, own_hash)
 
 
 def append_as_text(
-    *, attempt: str, seq: int, prev: str, at: datetime, event: str, body: Mapping[str, object]
-) -> tuple[Entry, str]:
-    """As `append`, with the body's canonical text beside the entry: to be stored without writing it again."""
-    stamp = at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    *, attempt: str, seq: int, prev: str, at: str, event: str, body: Mapping[str, object]
+) -> tuple[str, str]:
+    """As `append`, for who stores many: the body's canonical text and the entry's hash. `at` is a `stamp`."""
     text = canonical_bytes(body)
-    own_hash = _digest(attempt, seq, stamp, event, text, prev)
-    return Entry(attempt, seq, stamp, event, body, prev, own_hash), text.decode()
+    return text.decode(), _digest(attempt, seq, at, event, text, prev)
+
+
+def stamp(at: datetime) -> str:
+    """A moment as the journal writes it: UTC, milliseconds, Z."""
+    return at.astimezone(UTC).isoformat(timespec="milliseconds")[: -len("+00:00")] + "Z"
 
 
 Row = tuple[int, str, str, Mapping[str, object], str]
@@ -78,15 +83,18 @@ def digest(attempt: str, seq: int, at: str, event: str, body: Mapping[str, objec
 
 def _digest(attempt: str, seq: int, at: str, event: str, body: bytes, prev: str) -> str:
     """The hash of an entry whose body is canonical text already."""
-    content = {
-        "at": at,
-        "attempt": attempt,
-        "body": msgspec.Raw(body),
-        "event": event,
-        "prev": prev,
-        "seq": seq,
-    }
-    return hashlib.sha256(_encode(content)).hexdigest()
+    return hashlib.sha256(_encode(_Content(at, attempt, msgspec.Raw(body), event, prev, seq))).hexdigest()
+
+
+class _Content(msgspec.Struct, frozen=True, gc=False):
+    """What is hashed, its members in the order in which canonical JSON has them."""
+
+    at: str
+    attempt: str
+    body: msgspec.Raw
+    event: str
+    prev: str
+    seq: int
 
 
 def canonical(value: object) -> str:

@@ -1,7 +1,8 @@
 """The front door of a site: hot calls are answered here, everything else goes to the pages."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+
+import msgspec
 
 from assay.core.attempt import Refused
 from assay.core.attempt.seat_token import SeatToken, read_token
@@ -22,8 +23,7 @@ MOST_TOKENS = 50_000
 """Tokens whose MAC is known to hold. Only such are kept: nobody can fill this with noise."""
 
 
-@dataclass(frozen=True, slots=True)
-class HotCall:
+class HotCall(msgspec.Struct, frozen=True, gc=False):
     """A call to be answered here: what is asked, of which attempt (as written in the address)."""
 
     verb: Callable[[SeatToken, Header, bytes], Awaitable[Reply]]
@@ -114,4 +114,4 @@ class Gateway:
             if len(self._known_tokens) >= MOST_TOKENS:
                 self._known_tokens.clear()  # to read them all again costs little
             self._known_tokens[text] = token
-        return token if now < token.expires and str(token.attempt) == attempt else None
+        return token if now < token.expires and token.attempt == attempt else None

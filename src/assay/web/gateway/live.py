@@ -97,27 +97,30 @@ class LiveAttempts:
 
     def __init__(self, store: Store) -> None:
         self._load: Batcher[UUID, Stored | None] = Batcher(store.load)
-        self._known: OrderedDict[UUID, LiveAttempt] = OrderedDict()
+        self._known: OrderedDict[str, LiveAttempt] = OrderedDict()
 
-    async def of(self, uuid: UUID) -> LiveAttempt:
-        """The attempt's copy, read if it is not remembered; raises NoSuchAttempt, Unavailable, Overloaded."""
-        live = self._known.get(uuid)
+    async def of(self, name: str) -> LiveAttempt:
+        """The copy of the attempt of that uuid, read if it is not remembered.
+
+        Raises NoSuchAttempt, Unavailable, Overloaded.
+        """
+        live = self._known.get(name)
         if live is not None:
-            self._known.move_to_end(uuid)
+            self._known.move_to_end(name)
             return live
-        stored = await self._stored(uuid)
+        stored = await self._stored(name)
         # Two who read at once must end with one copy and one lock.
-        live = self._known.setdefault(uuid, LiveAttempt(stored))
+        live = self._known.setdefault(name, LiveAttempt(stored))
         while len(self._known) > MOST_ATTEMPTS:
             self._known.popitem(last=False)
         return live
 
     async def read_again(self, live: LiveAttempt) -> None:
         """Brings a copy, whose lock the caller holds, up to what is stored."""
-        live.take_over(await self._stored(UUID(live.name)))
+        live.take_over(await self._stored(live.name))
 
-    async def _stored(self, uuid: UUID) -> Stored:
-        stored = await self._load.ask(uuid)
+    async def _stored(self, name: str) -> Stored:
+        stored = await self._load.ask(UUID(name))
         if stored is None:
             raise NoSuchAttempt
         return stored

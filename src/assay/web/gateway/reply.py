@@ -1,7 +1,6 @@
 """What a call answers with: a status, headers and bytes; both faces (ASGI, RSGI) send the same."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import msgspec
 
@@ -14,8 +13,7 @@ _PROBLEM = ("content-type", PROBLEM)
 _PRIVATE = (("cache-control", "no-store"), ("x-content-type-options", "nosniff"))
 
 
-@dataclass(frozen=True, slots=True)
-class Reply:
+class Reply(msgspec.Struct, frozen=True):
     """One answer, whole; header names in small letters."""
 
     status: int

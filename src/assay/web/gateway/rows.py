@@ -6,7 +6,7 @@ from datetime import datetime
 import msgspec
 
 from assay.core.attempt import AttemptState, Event, evolve, from_body, to_body
-from assay.core.journal import append_as_text
+from assay.core.journal import append_as_text, stamp
 from assay.web.gateway.store import Row
 
 
@@ -14,15 +14,14 @@ def chained(
     attempt: str, events: Sequence[Event], *, seq: int, prev: str, now: datetime
 ) -> tuple[tuple[Row, ...], int, str]:
     """The rows of events after entry `seq` with hash `prev`, and the new head's number and hash."""
-    rows = []
+    rows, at = [], stamp(now)
     for event in events:
         seq += 1
         name = type(event).__name__
-        entry, body = append_as_text(
-            attempt=attempt, seq=seq, prev=prev, at=now, event=name, body=to_body(event)
+        body, prev = append_as_text(
+            attempt=attempt, seq=seq, prev=prev, at=at, event=name, body=to_body(event)
         )
-        prev = entry.hash
-        rows.append(Row(seq, entry.at, name, body, prev))
+        rows.append(Row(seq, at, name, body, prev))
     return tuple(rows), seq, prev
 
 

@@ -1,5 +1,6 @@
 """What the gateway asks of a database, in plain values; `postgres.py` and `sqlite.py` answer.
 
+What is made for each saved answer is a Struct: a frozen dataclass takes several times as long to make.
 The tables are those of `apps.attempts.models`; a test holds the names used here against the models.
 """
 
@@ -9,6 +10,8 @@ from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
+import msgspec
+
 from assay.core.attempt import AttemptState
 
 
@@ -16,8 +19,7 @@ class Unavailable(Exception):
     """The database cannot be reached or gave no answer: nothing may be acknowledged. Try again later."""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(msgspec.Struct, frozen=True, gc=False):
     """One journal row to be stored; `body` is its JSON text, `at` the journal's millisecond stamp."""
 
     seq: int
@@ -48,8 +50,7 @@ class SignedReceipt:
     issued_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Append:
+class Append(msgspec.Struct, frozen=True):
     """Rows for one attempt, all or none; a checkpoint and a receipt go with them in the same commit."""
 
     pk: int
@@ -90,8 +91,7 @@ class Stored:
     """How many options make a complete answer of each question."""
 
 
-@dataclass(frozen=True, slots=True)
-class Presence:
+class Presence(msgspec.Struct, frozen=True, gc=False):
     """A sign of life of a tab: when, and at which question."""
 
     pk: int

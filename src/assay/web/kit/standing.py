@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from assay.core.attempt import AttemptState
+from assay.core.journal import stamp
 
 
 def standing(state: AttemptState, *, message: str, now: datetime) -> dict[str, object]:
@@ -14,7 +15,7 @@ def standing(state: AttemptState, *, message: str, now: datetime) -> dict[str, o
         "remaining_seconds": round(state.remaining(now).total_seconds(), 1),
         "held_up_to": state.held_up_to,
         "device_chain": state.device_chain,
-        "stored_at": now.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
+        "stored_at": stamp(now),
         "message": {"text": message, "from": "proctor"} if message else None,
         "section": state.section,
         "locked": state.locked_numbers() if state.locked else [],
