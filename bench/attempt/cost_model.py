@@ -103,7 +103,7 @@ def table(figures: dict[str, Any], size: Size) -> Iterator[str]:
     phases = {event.phase: _cores([one for one in listed if one.phase == event.phase]) for event in listed}
     said = "; ".join(f"{phase} {app:,.1f} + {database:,.1f}" for phase, (app, database) in phases.items())
     yield f"- Cores, app + database: {said}."
-    app, database = (HEADROOM * max(pair[part] for pair in phases.values()) for part in (0, 1))
+    app, database = (max(1.0, HEADROOM * max(pair[part] for pair in phases.values())) for part in (0, 1))
     yield f"- To buy, {HEADROOM:g} x the fullest phase: {app:,.0f} app cores, {database:,.0f} database cores."
     yield from _bytes(figures["machine"], size)
 

@@ -1,4 +1,4 @@
-"""Finding a holder among very many, and verifying a certificate, on each database that Assay supports.
+"""Finding a holder among very many, on each database that Assay supports.
 
 usage: python bench/directory/bench_directory.py [--holders N] [--rounds N] [--only sqlite|postgresql]
 
@@ -12,10 +12,8 @@ the three, since other work on the machine only ever adds.
 
 import argparse
 import gc
-import os
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable
 from importlib import import_module
@@ -30,11 +28,13 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
-ENGINES = ("sqlite", "postgresql")
-MOST_SEARCH_MS, MOST_VERIFY_MS = 25.0, 5.0
+
+from bench.directory.engines import ENGINES, scratch_site  # noqa: E402
+
+PORT = 8451
+MOST_MS = 25.0
 PER_PAGE = 25
 LOOKUP = "the engine's own lookup of one row"
-VERIFYING = ("certificate by number", "certificate by link")
 TYPO = "full name, one typo"
 TIMES = 3
 
@@ -57,33 +57,9 @@ def main() -> None:
 
 def _run(engine: str, chosen: argparse.Namespace) -> int:
     """Measures one engine in a process of its own, since Django reads its settings once."""
-    from bench.attempt.cluster import Cluster
-
-    with tempfile.TemporaryDirectory(prefix="assay-dir-") as folder:
-        room = Path(folder)
-        if engine == "sqlite":
-            return _child(engine, chosen, room, f"sqlite:///{room / 'site.sqlite3'}")
-        (room / "pg").mkdir()
-        room.chmod(0o755)
-        cluster = Cluster(room / "pg")
-        cluster.make()
-        try:
-            return _child(engine, chosen, room, cluster.create("assay"))
-        finally:
-            cluster.stop()
-
-
-def _child(engine: str, chosen: argparse.Namespace, room: Path, url: str) -> int:
-    (room / "assay.toml").touch()
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("ASSAY_")} | {
-        "ASSAY_CONFIG": str(room / "assay.toml"),
-        "ASSAY_SITE_DATA_DIR": str(room / "data"),
-        "ASSAY_SITE_CERTIFICATIONS_DIR": str(ROOT / "certifications"),
-        "ASSAY_DATABASE_URL": url,
-        "DJANGO_SETTINGS_MODULE": "assay.project.settings",
-    }
-    words = ["--inside", engine, "--holders", str(chosen.holders), "--rounds", str(chosen.rounds)]
-    return subprocess.run([sys.executable, __file__, *words], env=environment, cwd=ROOT).returncode
+    with scratch_site(engine, port=PORT) as site:
+        words = ["--inside", engine, "--holders", str(chosen.holders), "--rounds", str(chosen.rounds)]
+        return subprocess.run([sys.executable, __file__, *words], env=site.environment, cwd=ROOT).returncode
 
 
 def _measure(engine: str, count: int, rounds: int) -> int:
@@ -173,12 +149,7 @@ def _questions(one: "Holder", chance: np.random.Generator) -> dict[str, Callable
     """One question of each kind about a holder."""
     from django.db import connection
 
-    from assay.apps.credentials.queries import (
-        credential_by_number,
-        credential_by_uuid,
-        listed_countries,
-        listings,
-    )
+    from assay.apps.credentials.queries import listed_countries, listings
     from assay.apps.credentials.searching import directory
 
     def lookup() -> object:
@@ -195,8 +166,6 @@ def _questions(one: "Holder", chance: np.random.Generator) -> dict[str, Callable
     wrong = _misspelt(one.last, chance)
     return {
         LOOKUP: lookup,
-        VERIFYING[0]: lambda: credential_by_number(one.number),
-        VERIFYING[1]: lambda: credential_by_uuid(one.uuid),
         "full name": search(one.name),
         "last name": search(one.last),
         "first name, 3 letters of the last": search(f"{one.first} {one.last[:3]}"),
@@ -219,9 +188,8 @@ def _report(times: dict[str, list[list[float]]], found: int, rounds: int) -> int
     for kind, taken in times.items():
         p50, p95, p99 = np.percentile([first for first, *_ in taken], [50, 95, 99])
         least = np.percentile([min(three) for three in taken], 99)
-        most = MOST_VERIFY_MS if kind in VERIFYING else MOST_SEARCH_MS
-        missed += p99 > most and kind != LOOKUP
-        limit = "" if kind == LOOKUP else f"{most:5.0f}{'  MISSED' if p99 > most else ''}"
+        missed += p99 > MOST_MS and kind != LOOKUP
+        limit = "" if kind == LOOKUP else f"{MOST_MS:5.0f}{'  MISSED' if p99 > MOST_MS else ''}"
         ratios = f"{p50 / base[0]:12.1f} {p99 / base[1]:7.1f}"
         print(f"{kind:36} {p50:7.2f} {p95:7.2f} {p99:7.2f} {least:7.2f}   {ratios} {limit:>12}")
     print(f"{found} of {rounds} full names with one typo led to the name that was meant\n")
