@@ -19,8 +19,6 @@ from assay.outside.issuer import Issuer
 from assay.outside.keys import SigningKey
 from tests.apps.story import held, moment, person, released
 
-LIST = "https://certify.example.org/credentials/status/1"
-
 
 @pytest.fixture
 def credential(pmle: Certification, key: SigningKey, issuer: Issuer) -> Credential:
@@ -28,7 +26,7 @@ def credential(pmle: Certification, key: SigningKey, issuer: Issuer) -> Credenti
 
 
 def verdict(credential: Credential, issuer: Issuer, *, at: float = 300) -> str:
-    report = verify_here(credential.document, issuer=issuer, list_url=LIST, now=moment(at))
+    report = verify_here(credential.document, issuer=issuer, now=moment(at))
     return report.verdict.value
 
 

@@ -1,7 +1,6 @@
 """Runs with a real Chromium: killed and reopened on its profile, cut off, and its server killed under it."""
 
 import random
-import re
 import tempfile
 from collections import Counter
 from collections.abc import Callable
@@ -21,7 +20,9 @@ from tests.faults.machine import (
     STORED,
     Machine,
     answer,
+    answer_is_safe,
     begin,
+    go_on,
     heading,
     saving,
     shell_is_kept,
@@ -49,8 +50,6 @@ class Sitting:
 
     def befall(self, kind: str, page: Page) -> Page:
         """A mishap; the page on which the exam goes on."""
-        # What the device has not kept yet nobody has promised to keep.
-        expect(saving(page)).to_contain_text(re.compile("stored|kept on this device|Connected"))
         match kind:
             case "kill":
                 self.machine.kill()
@@ -83,11 +82,15 @@ def browse(site: Site, chromium: Browser, *, seed: int, certification: str) -> O
             pressed: dict[int, list[int]] = {}
             while len(pressed) < ANSWERS:
                 number = int(NUMBER.match(heading(page).inner_text())[1])  # type: ignore[index]
+                if number in pressed:  # back at a question that is done: a second key would change the answer
+                    go_on(page)
+                    continue
                 letter = dice.choice("abc")
                 answer(page, letter)
                 pressed[number] = ["abc".index(letter)]
                 if kind := due.pop(len(pressed), ""):
                     outcome.faults[f"browser: {kind}"] += 1
+                    answer_is_safe(page, number)
                     page = sitting.befall(kind, page)
             there(network.mend)
             page.evaluate("dispatchEvent(new Event('online'))")

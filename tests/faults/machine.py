@@ -17,6 +17,18 @@ from tests._chromium import ARGUMENTS, find_chromium
 PATIENCE_SECONDS = 30.0
 NUMBER = re.compile(r"^Question (\d+)\b")
 STORED = re.compile(r"^(\d+) of \1 stored")
+PAGES_KEPT = """async (name) => (await caches.has(name)) && (await (await caches.open(name)).keys()).length"""
+"""How many exams this browser can open without a network. The worker keeps a page last, after all files."""
+
+ANSWER_KEPT = """async (number) => {
+  const done = (request) => new Promise((resolve) => { request.onsuccess = () => resolve(request.result); });
+  const db = await done(indexedDB.open("assay-player"));
+  const read = (name) => done(db.transaction(name).objectStore(name).getAll());
+  const rows = (await Promise.all(["outbox", "sent"].map(read))).flat();
+  db.close();
+  return rows.some((row) => row.event === "AnswerSaved" && row.number === number);
+}"""
+"""Is the answer to a question on this browser's disk?"""
 
 
 @dataclass
@@ -50,17 +62,22 @@ class Machine:
         assert self.browser.browser is not None
         # A browser writes its cookies to the disk within half a minute, which no test has time for.
         self.cookies = self.browser.cookies()
-        asked = self.browser.browser.new_browser_cdp_session().send("SystemInfo.getProcessInfo")
-        processes = [int(one["id"]) for one in asked["processInfo"]]
-        main = next(int(one["id"]) for one in asked["processInfo"] if one["type"] == "browser")
-        os.kill(main, signal.SIGKILL)
-        # What is left of it ends by itself; until then it holds the profile.
-        wait_until(lambda: not any(map(lives, processes)), what="the browser's last process to end")
+        kill_browser(self.browser.browser)
 
     def close(self) -> None:
         """Ends the browser as a person does."""
         if self.browser is not None:
             self.browser.close()
+
+
+def kill_browser(browser: Browser) -> None:
+    """Kills -9 a browser's first process; returns when all have ended."""
+    asked = browser.new_browser_cdp_session().send("SystemInfo.getProcessInfo")
+    processes = [int(one["id"]) for one in asked["processInfo"]]
+    main = next(int(one["id"]) for one in asked["processInfo"] if one["type"] == "browser")
+    os.kill(main, signal.SIGKILL)
+    # What is left of it ends by itself; until then it holds the profile.
+    wait_until(lambda: not any(map(lives, processes)), what="the browser's last process to end")
 
 
 def signed_in(session: str) -> dict[str, str]:
@@ -78,10 +95,15 @@ def begin(page: Page) -> None:
 def answer(page: Page, letters: str) -> None:
     """Answers this question and the following ones, one letter each, by keyboard."""
     for letter in letters:
-        before = heading(page).inner_text()
         page.keyboard.press(letter)
-        page.keyboard.press("n")
-        expect(heading(page)).not_to_have_text(before)
+        go_on(page)
+
+
+def go_on(page: Page) -> None:
+    """To the next question, by keyboard."""
+    before = heading(page).inner_text()
+    page.keyboard.press("n")
+    expect(heading(page)).not_to_have_text(before)
 
 
 def heading(page: Page) -> Locator:
@@ -96,7 +118,16 @@ def saving(page: Page) -> Locator:
 
 def shell_is_kept(page: Page) -> None:
     """The service worker has done its work: what comes now may be without a network."""
-    page.wait_for_function("async () => (await (await caches.open('assay-player-pages')).keys()).length > 0")
+    # Not wait_for_function: it takes the promise itself for a yes, and waits for nothing.
+    wait_until(lambda: page.evaluate(PAGES_KEPT, "assay-player-pages"), what="the page to be kept")
+
+
+def answer_is_safe(page: Page, number: int) -> None:
+    """Waits until an answer is with the server or on the disk: nobody has promised to keep it before."""
+    wait_until(
+        lambda: STORED.match(saving(page).inner_text()) or page.evaluate(ANSWER_KEPT, number),
+        what=f"the answer to question {number} to be kept",
+    )
 
 
 def lives(pid: int) -> bool:

@@ -57,7 +57,8 @@ class Site:
             "ASSAY_DATABASE_URL": self.database.url,
             "ASSAY_SERVE_WORKERS": str(self.workers),
             "ASSAY_FAULTS_CLOCK": str(self.folder / "clock"),
-            "PYTHONPATH": str(ROOT / "tests" / "faults" / "clockwork"),
+            # This checkout's code, whichever one is installed.
+            "PYTHONPATH": os.pathsep.join(map(str, (ROOT / "tests" / "faults" / "clockwork", ROOT / "src"))),
         }
 
     def set_clock_wrong(self, seconds: float) -> None:
@@ -88,12 +89,27 @@ class Site:
         self._wait(lambda: not self.listens(), "the port to be free")
 
     def kill_one_worker(self, number: int) -> None:
-        """Ends one process of the server's; the server starts another one in its place."""
+        """Ends one process of the server's; returns when the server has started another in its place.
+
+        A server whose worker dies again within seconds takes that for a flaw of its own and ends, with an
+        error: then it is started again, as whatever watches it on a real site would do.
+        """
         assert self.server is not None
-        below = [pid for pid in _family(self.server.pid) if pid != self.server.pid]
-        if below:
-            with suppress(ProcessLookupError):
-                os.kill(below[number % len(below)], signal.SIGKILL)
+        server = self.server
+        before = self._workers()
+        struck = before[number % len(before)]
+        os.kill(struck, signal.SIGKILL)
+        self._wait(
+            lambda: server.poll() is not None or len({*self._workers()} - {struck}) == len(before),
+            "another process in the place of one that was killed",
+        )
+        if server.poll() is not None:
+            self.kill_server()
+            self.start_server()
+
+    def _workers(self) -> list[int]:
+        assert self.server is not None
+        return [pid for pid in _family(self.server.pid) if pid != self.server.pid]
 
     def revive(self) -> None:
         """Starts again what has ended by itself."""

@@ -1,6 +1,5 @@
 """A whole suite on one site: batch after batch, with the counts of all and every finding."""
 
-import asyncio
 import tempfile
 import time
 from collections import Counter
@@ -10,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests._chromium import chromium_browser
+from tests.faults.apart import run_apart
 from tests.faults.batch import Outcome, run_batch
 from tests.faults.browsing import browse
 from tests.faults.certifications import copy_certification
@@ -67,7 +67,7 @@ def run_batch_of(site: Site, suite: Suite, number: int, tell: Callable[[str], No
     began = time.monotonic()
     batch = draw_batch(suite.seed, number, database=suite.database, runs=suite.runs_in_batch)
     policy, key = POLICIES[number % len(POLICIES)]
-    outcome = asyncio.run(run_batch(site, batch, certification=key, takes_over=policy == "take-over"))
+    outcome = run_apart(run_batch(site, batch, certification=key, takes_over=policy == "take-over"))
     blows = ", ".join(f"{blow.kind} at {blow.at:.1f} s" for blow in batch.blows)
     tell(
         f"batch {number}: {outcome.runs} runs, {outcome.acknowledged} acknowledged, "

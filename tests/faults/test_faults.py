@@ -64,6 +64,14 @@ def test_a_clock_that_jumps_is_explained_to_the_second(broken_site: Site) -> Non
     assert outcome.acknowledged
 
 
+def test_a_process_of_the_server_that_dies_twice_in_a_row_ends_nothing(broken_site: Site) -> None:
+    runs = tuple(Run(number, 1, (), SEED + number) for number in range(2))
+    again = (Blow("one-worker", 0.3, 0, 0), Blow("one-worker", 0.8, 0, 1))  # the newest is the last of two
+    outcome = take_over(broken_site, Batch(2, again, runs))
+    assert [str(found) for found in outcome.findings] == []
+    assert outcome.acknowledged == outcome.stored > 10
+
+
 def test_the_checker_sees_an_acknowledgement_that_nothing_stands_behind(broken_site: Site) -> None:
     found, lies = run_apart(_lied_to(broken_site))
     assert lies

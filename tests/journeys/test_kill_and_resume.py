@@ -157,7 +157,7 @@ def test_ten_minutes_without_a_network_and_a_killed_browser_cost_nothing(
 
         there(network.cut)
         answer(page, "cd")
-        expect(saving(page)).to_contain_text("kept on this device")
+        expect(saving(page)).to_contain_text("4 kept on this device")
         pass_time(site, machine, page, TEN_MINUTES // 2)
         answer(page, "a")
         expect(_row(chidi)).to_contain_text(re.compile(r"Offline since .* works on the device"))
@@ -165,6 +165,7 @@ def test_ten_minutes_without_a_network_and_a_killed_browser_cost_nothing(
             re.compile(r"warn|alert|suspici|violat|incident", re.IGNORECASE)
         )
 
+        expect(saving(page)).to_contain_text("6 kept on this device")
         machine.kill()
         page = machine.open(url)
         expect(heading(page)).to_have_text(re.compile("^Question 6"))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import signal
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests._chromium import ARGUMENTS, find_chromium
+from tests.faults.machine import kill_browser
 
 from .serving import Serving
 from .stand_in import BASE, CSRF_TOKEN, Attempt, exam_server
@@ -54,11 +53,8 @@ class Hall:
     def kill(self, machine: BrowserContext) -> None:
         """As when the power goes: no page is told."""
         assert machine.browser is not None
-        asked = machine.browser.new_browser_cdp_session().send("SystemInfo.getProcessInfo")
         self.computers.remove(machine)
-        os.kill(
-            next(int(one["id"]) for one in asked["processInfo"] if one["type"] == "browser"), signal.SIGKILL
-        )
+        kill_browser(machine.browser)
 
     def sit(self, computer: BrowserContext | None = None, **options: object) -> Page:
         """Opens the exam in a new tab and waits for what it shows first."""

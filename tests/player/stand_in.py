@@ -71,6 +71,7 @@ class Attempt:
     unplugged: bool = False  # hangs up on everything, static files too
     down: bool = False  # answers 503 to everything that is not static
     retry_after: str = ""  # said with each 503
+    stumbles: list[str] = field(default_factory=list)  # answers 503 once to each of these addresses
     busy: int = 0  # answers 503 to this many calls of the gateway
     lose_replies: int = 0  # does what is asked, then hangs up without a reply, this many times
     too_late: bool = False  # the grace is over: entries are refused
@@ -187,6 +188,10 @@ class ExamHandler(StaticHandler):
     def do_GET(self) -> None:
         if self.attempt.unplugged:
             self.close_connection = True
+            return
+        if self.path in self.attempt.stumbles:
+            self.attempt.stumbles.remove(self.path)
+            self.unavailable()
             return
         super().do_GET()
 

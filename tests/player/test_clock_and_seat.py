@@ -166,8 +166,8 @@ def test_a_message_of_the_proctor_stands_above_the_question_until_closed(
     message = page.get_by_role("region", name="Message from your proctor")
     expect(message).to_contain_text("Chidi: Ten minutes are added.")
     message.get_by_role("button", name="Close").click()
-    look_up(page)
-    page.wait_for_timeout(300)
+    with page.expect_response("**/heartbeat"):
+        look_up(page)
 
     expect(message).to_be_hidden()
 

@@ -98,8 +98,8 @@ def test_waiting_times_are_jittered_bounded_and_at_least_what_was_asked(hall: Ha
 
     waits = page.evaluate(
         """async () => {
-          const { Backoff } = await import("/static/player/backoff.js");
-          const { seconds } = await import("/static/player/wire.js");
+          const { Backoff } = await import("/static/assay/backoff.js");
+          const { seconds } = await import("/static/assay/wire.js");
           const waits = (random) => {
             const backoff = new Backoff(() => random);
             return Array.from({ length: 8 }, () => backoff.next());

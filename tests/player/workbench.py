@@ -41,7 +41,7 @@ BENCH = """\
 import { AnswerSheet } from "/static/player/sheet.js";
 import { Exam } from "/static/player/exam.js";
 import { Settings } from "/static/player/settings.js";
-import { byId } from "/static/player/dom.js";
+import { byId } from "/static/assay/dom.js";
 import { wireKeys } from "/static/player/keys.js";
 import { closeRail, fit, wireLayout } from "/static/player/layout.js";
 

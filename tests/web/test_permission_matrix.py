@@ -76,7 +76,7 @@ PUBLIC = {
     "public:credential_svg": Row(EVERYBODY, fill="credential"),
     "public:credential_pdf": Row(EVERYBODY, fill="credential"),
     "public:credential_card": Row(EVERYBODY, fill="credential"),
-    "public:status_list": Row(EVERYBODY),
+    "public:status_list": Row(EVERYBODY, fill="status_list"),
     "public:did_document": Row(EVERYBODY),
     "public:robots": Row(EVERYBODY),
     "public:healthz": Row(EVERYBODY),
@@ -183,6 +183,7 @@ class World:
     credential: UUID
     demo_token: str
     accommodation: int
+    status_list: int = 1
     item: tuple[str, str] = ("pmle", "dev-0001")
     move: tuple[str, str] = ("pmle", "pause")
     practice_run: tuple[str, str] = ("pmle", to_address(PracticeRun(1, "all", 2, ((0,),))))

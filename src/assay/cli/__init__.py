@@ -15,6 +15,7 @@ VERBS: Mapping[str, str] = {
     "attempt": "Export and verify the journal of an exam attempt.",
     "rehearse": "Rehearse the exam day: simulated candidates sit an exam on this site.",
     "credential": "Verify, bake and extract Open Badges credentials.",
+    "seb": "Safe Exam Browser: Config Keys, request hashes, configuration files.",
     "config": "Show the configuration and where each value comes from.",
     "doctor": "Check this installation; every problem names its cure.",
 }

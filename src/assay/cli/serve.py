@@ -87,6 +87,7 @@ def _load_in_worker(server: int, config: Config, how: Serve) -> Any:
     from assay.web.gateway.rsgi import RsgiFace
 
     gateway = site_gateway(config, with_pages=how.only != "gateway")
+    gateway.end_streams_at(signal.SIGTERM)
     _collect_less_often()
     return RsgiFace(gateway) if how.interface == "rsgi" else AsgiFace(gateway)
 

@@ -4,19 +4,26 @@ import signal
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import click
 
 from assay.cli.django_site import start_django
 
+RETENTION_RESTS = timedelta(minutes=1)
+"""Evidence is due on a day, not on a second, and to look for it walks over all that is kept."""
+
 
 @dataclass(frozen=True, slots=True)
 class Chore:
-    """A name for the log, and what to do; it returns how many rows it handled."""
+    """A name for the log, and what to do; it returns how many rows it handled.
+
+    `rest`: how long it is left alone once it has found nothing, or failed.
+    """
 
     name: str
     run: Callable[[datetime], int]
+    rest: timedelta = timedelta()
 
 
 @click.command()
@@ -36,25 +43,35 @@ def work(once: bool, every: float) -> None:
 
 def work_until(stop: threading.Event, *, every: float) -> None:
     """Looks for work again and again until `stop` is set; one failing chore does not keep the others."""
+    resting: dict[str, datetime] = {}
     while not stop.is_set():
-        do_chores()
+        do_chores(resting)
         stop.wait(every)
 
 
-def do_chores() -> None:
-    """One round of every chore; a failure is printed with its chore and tried again next round."""
+def do_chores(resting: dict[str, datetime] | None = None) -> None:
+    """One round of every chore; a failure is printed with its chore and tried again next round.
+
+    `resting`: until when a chore is left alone, by its name; kept by whoever goes round.
+    """
     from django.db import close_old_connections
 
     from assay.outside import clock
 
+    resting = {} if resting is None else resting
     for chore in chores():
+        now = clock.now()
+        if resting.get(chore.name, now) > now:
+            continue
         try:
             close_old_connections()
-            handled = chore.run(clock.now())
+            handled = chore.run(now)
             if handled:
                 click.echo(f"{chore.name}: {handled}")
         except Exception as error:
+            handled = 0
             click.echo(f"{chore.name} failed and will be tried again: {error!r}", err=True)
+        resting[chore.name] = now if handled else now + chore.rest
 
 
 def chores() -> list[Chore]:
@@ -64,7 +81,7 @@ def chores() -> list[Chore]:
     from assay.apps.attempts import chores as attempts
     from assay.apps.credentials.chores import issue_released
     from assay.apps.people.chores import deliver_letters
-    from assay.apps.proctoring.chores import note_incidents
+    from assay.apps.proctoring.chores import delete_due, end_due_exams, note_incidents, signal_gaps
     from assay.apps.results.chores import rescore_grown, score_ended
     from assay.outside.mail import Mailer
     from assay.web.kit.issuing import sealing_keys, site_issuer, site_key
@@ -75,12 +92,15 @@ def chores() -> list[Chore]:
         Chore("forms drawn ahead", lambda now: attempts.draw_ahead(keys=sealing_keys(), now=now)),
         Chore("forms sealed", lambda _: attempts.seal_forms(sealing_keys())),
         Chore("exams handed in by the clock", lambda now: attempts.submit_overdue(site_key(), now=now)),
+        Chore("exams ended by a person", lambda now: end_due_exams(site_key(), now=now)),
         Chore("exams expired", lambda now: attempts.expire_unstarted(now=now)),
         Chore("exams closed", lambda now: attempts.finish_ended(site_key(), now=now)),
         Chore("receipts renewed", lambda now: attempts.renew_receipts(site_key(), now=now)),
         Chore("incidents noted from journals", lambda now: note_incidents(now=now)),
+        Chore("silences signalled", lambda now: signal_gaps(now=now)),
         Chore("exams scored", lambda now: score_ended(now=now)),
         Chore("results scored again", lambda now: rescore_grown(now=now)),
         Chore("credentials issued", lambda now: issue_released(site_issuer(), now=now)),
+        Chore("evidence deleted", lambda now: delete_due(key=site_key(), now=now), rest=RETENTION_RESTS),
         Chore("letters delivered", lambda now: deliver_letters(mailer, now=now)),
     ]

@@ -19,6 +19,16 @@ def token() -> str:
     return secrets.token_urlsafe(32)
 
 
+def key() -> bytes:
+    """A fresh key of 256 bits."""
+    return secrets.token_bytes(32)
+
+
+def nonce() -> bytes:
+    """A fresh nonce of 96 bits for AES-GCM (NIST SP 800-38D, 8.2.2: random, as no key seals 2^32 pieces)."""
+    return secrets.token_bytes(12)
+
+
 def new_uuid() -> uuid.UUID:
     """A fresh random UUID (version 4)."""
     return uuid.uuid4()

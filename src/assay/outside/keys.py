@@ -45,6 +45,10 @@ class SiteKeys:
         """Signs acknowledgements of stored work (`core/attempt/acknowledgement.py`)."""
         return self._derived("assay-acknowledgement-v1")
 
+    def vault_key(self) -> bytes:
+        """Wraps the data keys of evidence, one for each attempt (`core/proctoring/vault_crypto.py`)."""
+        return self._derived("assay-vault-key-v1")
+
     def form_key(self, fingerprint: str) -> bytes:
         """Seals the one form with this fingerprint (`core/forms/sealed.py`); of no use for any other form."""
         return hmac.digest(self._derived("assay-form-key-v1"), fingerprint.encode(), "sha256")

@@ -57,6 +57,9 @@ class Serve:
 
     `interface` is `rsgi` (granian's own) or `asgi`. `only` is empty (all of the site), `gateway` (the exam's
     calls) or `pages`: a site that is scaled out runs some of each behind one proxy.
+
+    `proxies` of ours stand before it, each of which adds the address it saw to X-Forwarded-For. With 0 that
+    header is not believed, and behind a proxy all visitors share what one address may ask.
     """
 
     host: str = "127.0.0.1"
@@ -65,6 +68,24 @@ class Serve:
     workers: int = 0
     interface: str = "rsgi"
     only: str = ""
+    proxies: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Media:
+    """Where evidence lies, always encrypted: `backend` is `local` (a folder) or `s3` (an object store).
+
+    `folder` is for `local`, relative to the data folder. The others are for `s3`, which needs `assay[s3]`:
+    `endpoint` is the address of a server that is not Amazon's, `prefix` is set before all names. Its keys
+    come from where boto3 looks for them: the environment, ~/.aws, the role of the machine.
+    """
+
+    backend: str = "local"
+    folder: str = "media/evidence"
+    bucket: str = ""
+    endpoint: str = ""
+    region: str = ""
+    prefix: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +96,7 @@ class Config:
     database: Database = field(default_factory=Database)
     mail: Mail = field(default_factory=Mail)
     serve: Serve = field(default_factory=Serve)
+    media: Media = field(default_factory=Media)
     origins: Mapping[str, str] = field(default_factory=dict)
 
     def data_path(self, *parts: str) -> Path:
@@ -82,7 +104,7 @@ class Config:
         return Path(self.site.data_dir).resolve().joinpath(*parts)
 
 
-SECTIONS = {"site": Site, "database": Database, "mail": Mail, "serve": Serve}
+SECTIONS = {"site": Site, "database": Database, "mail": Mail, "serve": Serve, "media": Media}
 SECRET = frozenset({"mail.password", "database.url"})
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 from assay.outside.keys import site_secret
 from assay.project.config import load
 from assay.project.database import database_settings
+from assay.project.media import evidence_storage
 from assay.web.kit.static_files import add_headers
 
 CONFIG = load()
@@ -111,7 +112,16 @@ USERSESSIONS_TRACK_ACTIVITY = False
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/home/"
 
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "site_cache"}}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "site_cache",
+        "OPTIONS": {
+            "MAX_ENTRIES": 10_000
+        },  # of 300, Django's own, visitors would push out each other's limits
+    }
+}
+ALLAUTH_TRUSTED_PROXY_COUNT = CONFIG.serve.proxies
 EMAIL_BACKEND = "assay.apps.people.letterbox.Letterbox"
 DEFAULT_FROM_EMAIL = CONFIG.mail.sender
 
@@ -132,6 +142,7 @@ WHITENOISE_ADD_HEADERS_FUNCTION = add_headers
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "evidence": evidence_storage(CONFIG),
 }
 MEDIA_ROOT = CONFIG.data_path("media")
 

@@ -7,6 +7,7 @@ import pytest
 from assay.apps.attempts import actions
 from assay.apps.proctoring import actions as proctoring
 from assay.apps.programs.models import Certification
+from assay.core.attempt import events as e
 from assay.core.attempt.seat_token import read_token
 from assay.outside.keys import SigningKey
 from assay.web.kit.issuing import sealing_keys
@@ -39,6 +40,15 @@ class TestSeat:
         assert answer["plan"] == {"sections": [], "breaks": [], "break_left_seconds": 0}
         assert (answer["tutorial"], answer["presets"]) == (False, [])
         assert len(answer["form_key"]) == 43
+
+    def test_it_leads_back_to_where_the_candidate_was_whatever_the_last_heartbeat_said(
+        self, exam: Exam, ada: Browser, key: SigningKey
+    ) -> None:
+        assert ada.said("seat", {"tab": TAB})["at"] == 0
+        at = "2026-11-23T12:00:01.000Z"
+        actions.heartbeat(exam.uuid, TAB, at_question=2, key=key, now=moment(10))
+        exam.save(e.Visited(1, at, 2), e.Visited(2, at, 3), e.AnswerSaved(3, at, 3, (0,)))
+        assert ada.said("seat", {"tab": TAB})["at"] == 3
 
     def test_its_token_is_for_this_tab_and_attempt_and_for_a_day(self, exam: Exam, ada: Browser) -> None:
         token = ada.said("seat", {"tab": TAB})["token"]

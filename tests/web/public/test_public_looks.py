@@ -9,10 +9,11 @@ from assay.apps.credentials.actions import list_in_directory, revoke
 from assay.apps.credentials.models import Credential
 from assay.apps.people.models import Role
 from assay.web.kit.issuing import site_issuer
+from assay.web.public.directory import PACE
 from tests.apps.story import person
 from tests.player.looking import axe_violations, sideways
 from tests.web.certifying import LATER
-from tests.web.window import Window
+from tests.web.window import SITE, Window
 
 PATHS = [
     "/exams/pmle/",
@@ -56,3 +57,16 @@ def test_errors_of_the_verify_form_are_accessible_and_lead_to_their_field(
     assert axe_violations(page) == []
     page.get_by_role("link", name="Enter a link, an ID or a number, or choose a file.").click()
     assert page.get_by_label("Link, ID or number").evaluate("field => field === document.activeElement")
+
+
+def test_the_page_for_who_asks_too_often_is_accessible_and_fits(
+    listed: Credential, window: Window, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(PACE, "most", 0)
+    page = window.page
+    page.goto(f"{SITE}/directory/")
+    assert page.get_by_role("heading", name="Too many requests").is_visible()
+    for width in (1280, 320):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert axe_violations(page) == []
+        assert sideways(page) == []

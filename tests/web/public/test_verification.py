@@ -5,7 +5,9 @@ from datetime import datetime, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.http import HttpResponse
+from django.test.utils import CaptureQueriesContext
 
 from assay.apps.credentials.actions import list_in_directory, revoke
 from assay.apps.credentials.models import Credential
@@ -75,6 +77,12 @@ class TestByLink:
         assert b"<script" not in response.content
         assert not response.cookies
         assert len(response.content) < 50_000
+
+    def test_it_costs_two_queries_and_no_signature(self, credential: Credential) -> None:
+        looked_at(credential)
+        with CaptureQueriesContext(connection) as asked:
+            looked_at(credential)
+        assert len(asked) == 2  # its row, and the status list that is kept
 
     def test_an_unknown_link_has_no_page(self, db: None) -> None:
         assert visitor(None).get("/credentials/00000000-0000-4000-8000-000000000000").status_code == 404
@@ -188,6 +196,21 @@ class TestForMachines:
 
     def test_the_status_list_may_be_kept_for_seconds_only(self, db: None) -> None:
         assert visitor(None).get("/credentials/status/1")["Cache-Control"] == "public, max-age=10"
+
+    def test_who_has_the_list_already_is_told_so_until_a_bit_changes(self, credential: Credential) -> None:
+        first = visitor(None).get("/credentials/status/1")
+        known = {"If-None-Match": first["ETag"]}
+        again = visitor(None).get("/credentials/status/1", headers=known)
+        assert (again.status_code, again.content) == (304, b"")
+        assert (again["ETag"], again["Access-Control-Allow-Origin"]) == (first["ETag"], "*")
+        revoked(credential)
+        changed = visitor(None).get("/credentials/status/1", headers=known)
+        assert changed.status_code == 200
+        assert changed["ETag"] != first["ETag"]
+
+    def test_a_list_that_no_credential_names_does_not_exist(self, credential: Credential) -> None:
+        for number in ("0", "2", "9" * 30):
+            assert visitor(None).get(f"/credentials/status/{number}").status_code == 404
 
     def test_the_card_of_a_link_is_a_picture(self, credential: Credential) -> None:
         response = visitor(None).get(f"/credentials/{credential.uuid}/card.png")

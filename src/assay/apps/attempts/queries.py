@@ -17,7 +17,7 @@ from assay.apps.people.models import Person
 from assay.apps.programs.models import Certification, Registration
 from assay.core.attempt import AttemptState, Event, Phase, QuestionWork, Work, fold_work, from_body, replay
 from assay.core.attempt.decide import GRACE
-from assay.core.attempt.events import WORK_NAMES
+from assay.core.attempt.events import WORK_NAMES, Visited
 from assay.core.journal import GENESIS, Entry, Fault, Seal, seal_message, verify_chain, write_lines
 from assay.core.journal.signature import to_text
 from assay.outside.keys import SigningKey
@@ -147,6 +147,13 @@ def work_of(attempt: Attempt) -> dict[int, QuestionWork]:
     """Question number -> what the candidate has done with it as it counts now, folded from the journal."""
     rows = JournalRow.objects.filter(attempt=attempt).order_by("seq")
     return fold_work(from_body(event, body) for event, body in rows.values_list("event", "body"))
+
+
+def place_of(attempt: Attempt) -> int:
+    """The question where the candidate was last, by the journal, which signs of life lag behind; 0: none."""
+    visits = JournalRow.objects.filter(attempt=attempt, event=Visited.__name__).order_by("-seq")
+    body = visits.values_list("body", flat=True).first()
+    return body["number"] if body else 0
 
 
 def replayed(attempt: Attempt) -> AttemptState:

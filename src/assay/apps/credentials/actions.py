@@ -6,6 +6,7 @@ from django.db import transaction
 
 from assay.apps.audit.actions import record
 from assay.apps.credentials.models import Credential, Listing
+from assay.apps.credentials.statuslists import FIRST, list_number, list_path, sign_list
 from assay.apps.credentials.wording import forget_words, remember_words
 from assay.apps.people.actions import write_letter
 from assay.apps.people.models import Person
@@ -16,7 +17,7 @@ from assay.core import credentials as ob
 from assay.outside import dice
 from assay.outside.issuer import Issuer
 
-STATUS_LIST_PATH = "/credentials/status/1"
+MOST_DRAWS = 100
 SIMULATED = "Simulated: issued to a simulated person by the demo, not earned by anybody."
 
 
@@ -34,7 +35,7 @@ def issue_credential(result: Result, *, issuer: Issuer, now: datetime, announce:
     uuid, awarded = dice.new_uuid(), result.attempt.ended_at or now
     valid_until = certification.spec.valid_until(awarded)
     number = _next_number(certification, awarded)
-    index = dice.below(ob.ENTRIES, taken=frozenset(Credential.objects.values_list("status_index", flat=True)))
+    index = _free_status_index()
     unsigned = ob.achievement_credential(
         achievement_facts(certification, issuer, is_simulated=result.attempt.is_simulated),
         _holder_facts(result),
@@ -46,7 +47,7 @@ def issue_credential(result: Result, *, issuer: Issuer, now: datetime, announce:
             valid_until=valid_until,
             license_number=number,
         ),
-        status=ob.StatusSlot(list_url=issuer.url(STATUS_LIST_PATH), index=index),
+        status=ob.StatusSlot(list_url=issuer.url(list_path(list_number(index))), index=index % ob.ENTRIES),
     )
     credential = Credential.objects.create(
         uuid=uuid,
@@ -106,6 +107,20 @@ def _next_number(certification: Certification, awarded: datetime) -> str:
     return f"{prefix}{int(last.rsplit('-', 1)[1]) + 1 if last else 1:06d}"
 
 
+def _free_status_index() -> int:
+    """A random place in the newest status list, or in a new one once the newest is nearly full.
+
+    Nothing is counted for it: that so many draws in a row are taken becomes likely at some 93 %.
+    """
+    newest = Credential.objects.order_by("-status_index").values_list("status_index", flat=True).first()
+    start = (list_number(newest or 0) - FIRST) * ob.ENTRIES
+    for _ in range(MOST_DRAWS):
+        index = start + dice.below(ob.ENTRIES, taken=frozenset())
+        if not Credential.objects.filter(status_index=index).exists():
+            return index
+    return start + ob.ENTRIES + dice.below(ob.ENTRIES, taken=frozenset())
+
+
 def _announce(credential: Credential, issuer: Issuer) -> None:
     write_letter(
         to=credential.holder.email,
@@ -134,6 +149,7 @@ def revoke(credential: Credential, *, by: Person, reason: str, issuer: Issuer, n
     )
     if not done:
         raise AlreadyRevoked(f"{credential.number} was revoked before.")
+    sign_list(list_number(credential.status_index), issuer=issuer, now=now)
     tell_outcome(credential.result.attempt.registration, passed=True, certified_until=None)
     record(
         "credential.revoked",

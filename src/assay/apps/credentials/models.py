@@ -43,12 +43,25 @@ class Credential(models.Model):
             ),
         ]
         indexes: ClassVar[list[models.Index]] = [
-            # Every verification reads the status list.
+            # What is read when a status list is signed anew.
             models.Index(fields=["status_index"], condition=Q(revoked_at__isnull=False), name="revoked"),
         ]
 
     def __str__(self) -> str:
         return f"{self.number} {self.holder_name}"
+
+
+class StatusList(models.Model):
+    """A Bitstring Status List as it is served: signed when one of its bits changed, or when it was too old.
+
+    The rows of credentials say what is in it; `statuslists` keeps the two in step.
+    """
+
+    number = models.PositiveIntegerField(unique=True, help_text="Counts from 1; stands in its address")
+    text = models.TextField(help_text="The signed credential, JSON; empty before the first signature")
+
+    def __str__(self) -> str:
+        return f"status list {self.number}"
 
 
 class Listing(models.Model):

@@ -1,15 +1,18 @@
 """Reading credentials: the holder's, the public's by link, and the directory's."""
 
+import re
 from collections.abc import Collection, Sequence
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from assay.apps.credentials.models import Credential, Listing
+from assay.apps.credentials.statuslists import FIRST, NoSuchList, list_path, signed_list
 from assay.apps.people.models import Person
+from assay.apps.programs.models import Certification
 from assay.core import credentials as ob
 from assay.outside.issuer import Issuer
 
@@ -22,6 +25,9 @@ _COUNTRIES = """
     )
     SELECT country FROM listed WHERE country IS NOT NULL
 """
+_LONG_TEXTS = ("blueprint", "guide", "samples")
+"""Of a certification: no page of a credential or a listing shows them."""
+_NUMBER = re.compile(r"[1-9][0-9]{0,4}")
 
 
 class Standing(StrEnum):
@@ -41,12 +47,14 @@ def standing(credential: Credential, *, now: datetime) -> Standing:
 
 def credential_by_uuid(uuid: UUID) -> Credential:
     """The credential behind an unguessable link; raises Credential.DoesNotExist."""
-    return Credential.objects.select_related("certification", "holder", "listing").get(uuid=uuid)
+    rows = Credential.objects.select_related("certification", "listing")
+    return rows.defer(*(f"certification__{text}" for text in _LONG_TEXTS)).get(uuid=uuid)
 
 
 def credential_by_number(number: str) -> Credential | None:
     """The credential with a number for people, in any case. Numbers can be guessed: ask for the name too."""
-    return Credential.objects.select_related("listing").filter(number=number.strip().upper()).first()
+    rows = Credential.objects.select_related("listing").defer("document")
+    return rows.filter(number=number.strip().upper()).first()
 
 
 def own_credential(person: Person, uuid: UUID) -> Credential:
@@ -71,14 +79,18 @@ def credentials_in(certification_keys: Collection[str] | None, *, words: str = "
 
 def listings(ids: Sequence[int]) -> list[Listing]:
     """Found listings in the order of their ids, without the signed documents."""
-    rows = Listing.objects.select_related("credential").prefetch_related("credential__certification")
+    certifications = Prefetch("credential__certification", Certification.objects.defer(*_LONG_TEXTS))
+    rows = Listing.objects.select_related("credential").prefetch_related(certifications)
     found = rows.defer("credential__document").in_bulk(ids)
     return [found[id_] for id_ in ids if id_ in found]
 
 
 def listing_by_uuid(uuid: UUID) -> Listing:
     """A listing by its credential's uuid; raises Listing.DoesNotExist for a holder who is not listed."""
-    return Listing.objects.select_related("credential__certification").get(credential__uuid=uuid)
+    rows = Listing.objects.select_related("credential__certification").defer(
+        "credential__document", *(f"credential__certification__{text}" for text in _LONG_TEXTS)
+    )
+    return rows.get(credential__uuid=uuid)
 
 
 def listed_countries() -> list[str]:
@@ -88,23 +100,26 @@ def listed_countries() -> list[str]:
         return [country for (country,) in cursor.fetchall()]
 
 
-def status_list(issuer: Issuer, list_url: str, *, now: datetime) -> ob.Json:
-    """The signed Bitstring Status List as of now."""
-    bits = ob.empty_bits()
-    revoked = Credential.objects.filter(revoked_at__isnull=False).values_list("status_index", flat=True)
-    for index in revoked:
-        bits = ob.with_bit(bits, index)
-    unsigned = ob.status_list_credential(
-        list_url, bits, issuer_did=issuer.did, valid_from=now, valid_until=None
-    )
-    return ob.sign(unsigned, issuer, created=now)
-
-
-def verify_here(data: bytes | str | ob.Json, *, issuer: Issuer, list_url: str, now: datetime) -> ob.Report:
-    """Verifies any credential against this site's own key and status list; fetches nothing, never raises."""
+def verify_here(data: bytes | str | ob.Json, *, issuer: Issuer, now: datetime) -> ob.Report:
+    """Verifies any credential against this site's own key and status lists; fetches nothing, never raises."""
+    try:
+        document = data if isinstance(data, dict) else ob.parse_object(data)
+        signed = signed_list(_list_named(document, issuer), issuer=issuer, now=now)
+        given: ob.Json | bytes | str = document
+    except (ob.CredentialError, NoSuchList):
+        given, signed = data, None  # and the report says so
     return ob.verify(
-        data,
+        given,
         did_document=ob.did_document(issuer.did, [ob.IssuerKey(1, issuer.public_key)]),
-        status_list=status_list(issuer, list_url, now=now),
+        status_list=signed.opened if signed else None,
         now=now,
     )
+
+
+def _list_named(document: ob.Json, issuer: Issuer) -> int:
+    """The number of the status list that a credential names; of another issuer's, our first."""
+    entry = document.get("credentialStatus")
+    named = entry.get("statusListCredential") if isinstance(entry, dict) else None
+    ours = issuer.url(list_path(0)).removesuffix("0")
+    number = named.removeprefix(ours) if isinstance(named, str) and named.startswith(ours) else ""
+    return int(number) if _NUMBER.fullmatch(number) else FIRST

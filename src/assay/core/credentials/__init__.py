@@ -24,12 +24,14 @@ from assay.core.credentials.keys import (
     to_multikey,
     verification_method_id,
 )
+from assay.core.credentials.opening import OpenStatusList, open_status_list
 from assay.core.credentials.proof import sign
 from assay.core.credentials.reading import Json, parse_object
 from assay.core.credentials.report import Check, CheckName, Outcome, Report, Verdict
 from assay.core.credentials.statuslist import (
     ENTRIES,
     bit_at,
+    bits_at,
     decode_bits,
     empty_bits,
     encode_bits,
@@ -53,6 +55,7 @@ __all__ = [
     "IssuerFacts",
     "IssuerKey",
     "Json",
+    "OpenStatusList",
     "Outcome",
     "Report",
     "Signer",
@@ -66,6 +69,7 @@ __all__ = [
     "bake_png",
     "bake_svg",
     "bit_at",
+    "bits_at",
     "decode_bits",
     "did_document",
     "did_from_url",
@@ -76,6 +80,7 @@ __all__ = [
     "extract",
     "from_multikey",
     "identity_hash",
+    "open_status_list",
     "parse_object",
     "sign",
     "status_list_credential",

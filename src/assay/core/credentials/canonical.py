@@ -18,24 +18,20 @@ from collections.abc import Callable, Mapping
 from threading import Lock
 from typing import Any
 
-from pyld import jsonld
-from pyld.canon import URDNA2015
 from pyld.context_resolver import ContextResolver
 
 from assay.core.credentials.contexts import bundled_contexts
 from assay.core.credentials.errors import UnsafeDocument
+from assay.core.credentials.processing import BoundedCanonicalization, Remembered, SafeProcessor
 from assay.core.credentials.reading import Json, check_bounds, walk
-
-MAX_WORK = 256
 
 _ALLOWED_KEYWORDS = frozenset({"@context", "@value", "@language"})
 _KEYWORD = re.compile(r"@[A-Za-z]+")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _LANGUAGE = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")
-_ABSOLUTE_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|\\^`]*")
-_HIDDEN_BASE = "http://example.org/base/"  # PyLD resolves relative references against this by default
 
 _resolved_contexts: dict[str, Any] = {}
+_processed_contexts: Remembered = {}
 _one_at_a_time = Lock()  # PyLD's caches are not made for threads
 
 
@@ -46,13 +42,15 @@ def canonicalize(document: Json, *, contexts: Mapping[str, Json] | None = None) 
     UnreadableCredential if the document is beyond the bounds of `reading`.
     """
     known = bundled_contexts() if contexts is None else contexts
-    cache = _resolved_contexts if contexts is None else {}
     check_bounds(document)
     _refuse_ambiguity(document, known)
     try:
         with _one_at_a_time:
-            dataset = _dataset(document, known, cache)
-        canonical: str = _BoundedCanonicalization().main(dataset, {"format": "application/n-quads"})
+            if contexts is None:
+                dataset = _dataset(document, known, _resolved_contexts, _processed_contexts)
+            else:
+                dataset = _dataset(document, known, {}, {})
+        canonical: str = BoundedCanonicalization().main(dataset, {"format": "application/n-quads"})
     except UnsafeDocument:
         raise
     except Exception as error:  # PyLD meets hostile input with many exceptions; all mean "refused"
@@ -62,15 +60,17 @@ def canonicalize(document: Json, *, contexts: Mapping[str, Json] | None = None) 
     return canonical
 
 
-def _dataset(document: Json, known: Mapping[str, Json], cache: dict[str, Any]) -> dict[str, Any]:
+def _dataset(
+    document: Json, known: Mapping[str, Json], resolved: dict[str, Any], processed: Remembered
+) -> dict[str, Any]:
     """The RDF dataset of `document`, having made sure that all of the document is in it."""
     options = {
         "base": "",
         "documentLoader": _loader(known),
-        "contextResolver": ContextResolver(cache, _loader(known)),
+        "contextResolver": ContextResolver(resolved, _loader(known)),
         "processingMode": "json-ld-1.1",
     }
-    processor = _SafeProcessor(on_property_dropped=_refuse_dropped)
+    processor = SafeProcessor(on_property_dropped=_refuse_dropped, remembered=processed)
     dataset: dict[str, Any] = processor.to_rdf(document, options)
     return dataset
 
@@ -125,46 +125,3 @@ def _refuse_contexts(contexts: Any, known: Mapping[str, Json]) -> None:
             raise UnsafeDocument("the document defines terms of its own in @context")
         if context not in known:
             raise UnsafeDocument(f"the context {context} is not among the bundled ones")
-
-
-def _refuse_relative(expanded: Any) -> None:
-    """Guard 3: identifiers, types and properties that are not absolute IRIs would be dropped or invented."""
-    for value, _ in walk(expanded):
-        if isinstance(value, dict):
-            references = [name for name in value if not name.startswith("@")]
-            references += _strings(value.get("@id")) + _strings(value.get("@type"))
-            for reference in references:
-                if not _ABSOLUTE_IRI.fullmatch(reference) or reference.startswith(_HIDDEN_BASE):
-                    raise UnsafeDocument(f"{reference!r} is not an absolute IRI")
-
-
-def _strings(value: Any) -> list[str]:
-    return [part for part in (value if isinstance(value, list) else [value]) if isinstance(part, str)]
-
-
-class _SafeProcessor(jsonld.JsonLdProcessor):  # type: ignore[misc]  # PyLD is untyped
-    """A JSON-LD processor that looks at the expanded document before it becomes RDF."""
-
-    def expand(self, input_: Any, options: Any) -> Any:
-        expanded = super().expand(input_, options)
-        _refuse_relative(expanded)
-        return expanded
-
-
-class _BoundedCanonicalization(URDNA2015):  # type: ignore[misc]  # PyLD is untyped
-    """RDFC-1.0 that gives up on poison graphs (RDFC-1.0, section 8.1, dataset poisoning).
-
-    Only blank nodes that look alike need N-degree hashing, whose price is the factorial of their number.
-    Every permutation calls it anew, so counting its calls bounds the whole. A credential made by this room
-    has no look-alikes; a few, as in other people's, need a few dozen calls.
-    """
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.work = 0
-
-    def hash_n_degree_quads(self, id_: str, issuer: Any) -> Any:
-        self.work += 1
-        if self.work > MAX_WORK:
-            raise UnsafeDocument("the document has too many parts that look alike")
-        return super().hash_n_degree_quads(id_, issuer)

@@ -5,6 +5,7 @@ parser a verifier uses, so both are refused here, together with lone surrogates 
 """
 
 import json
+import re
 from collections.abc import Iterator
 from math import isfinite
 from typing import Any, NoReturn
@@ -17,6 +18,9 @@ Json = dict[str, Any]
 MAX_BYTES = 512 * 1024
 MAX_VALUES = 2_000
 MAX_DEPTH = 24
+
+_OTHERS = (dict, list, bool, int, type(None))
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def parse_object(data: bytes | str) -> Json:
@@ -45,11 +49,13 @@ def check_bounds(document: Json) -> None:
             raise UnreadableCredential(f"the document is nested deeper than {MAX_DEPTH} levels")
         if count >= MAX_VALUES:
             raise UnreadableCredential(f"the document has more than {MAX_VALUES} values")
-        if isinstance(value, str) and any("\ud800" <= character <= "\udfff" for character in value):
-            raise UnreadableCredential("the document has half a surrogate pair, which is no character")
-        if isinstance(value, float) and not isfinite(value):
-            raise UnreadableCredential("the document has a number beyond all bounds")
-        if not isinstance(value, str | bool | int | float | dict | list | None):
+        if isinstance(value, str):
+            if not value.isascii() and _SURROGATE.search(value):
+                raise UnreadableCredential("the document has half a surrogate pair, which is no character")
+        elif isinstance(value, float):
+            if not isfinite(value):
+                raise UnreadableCredential("the document has a number beyond all bounds")
+        elif not isinstance(value, _OTHERS):
             raise UnreadableCredential(f"{type(value).__name__} is not a JSON value")
 
 

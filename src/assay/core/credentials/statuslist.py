@@ -6,6 +6,7 @@ The list is plain `bytes`; setting a bit makes a new value. Index 0 is the leftm
 
 import gzip
 import zlib
+from collections.abc import Iterable
 from datetime import datetime
 
 from assay.core.credentials.contexts import CREDENTIALS_V2
@@ -31,6 +32,15 @@ def with_bit(bits: bytes, index: int, *, value: bool = True) -> bytes:
     position, mask = _place(bits, index)
     octet = bits[position] | mask if value else bits[position] & ~mask
     return bits[:position] + bytes([octet]) + bits[position + 1 :]
+
+
+def bits_at(indices: Iterable[int], *, entries: int = ENTRIES) -> bytes:
+    """A list with just these entries set; raises BadStatusList for one that it does not have."""
+    bits = bytearray(empty_bits(entries))
+    for index in indices:
+        position, mask = _place(bits, index)
+        bits[position] |= mask
+    return bytes(bits)
 
 
 def bit_at(bits: bytes, index: int) -> bool:
@@ -81,7 +91,7 @@ def status_list_credential(
     }
 
 
-def _place(bits: bytes, index: int) -> tuple[int, int]:
+def _place(bits: bytes | bytearray, index: int) -> tuple[int, int]:
     if not 0 <= index < len(bits) * 8:
         raise BadStatusList(f"the list has no entry {index}")
     return index // 8, 0x80 >> (index % 8)

@@ -2,32 +2,36 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
 
-from assay.core.credentials.errors import BadKey, BadStatusList, CredentialError
+from assay.core.credentials.errors import BadStatusList, CredentialError
 from assay.core.credentials.keys import assertion_key
-from assay.core.credentials.proof import check_proof, the_proof
+from assay.core.credentials.opening import OpenStatusList, open_status_list, own_method
+from assay.core.credentials.proof import check_proof
 from assay.core.credentials.reading import Json, check_bounds, parse_object
 from assay.core.credentials.report import Check, CheckName, Outcome, Report, Verdict
 from assay.core.credentials.shape import is_status_index, shape_problems
-from assay.core.credentials.statuslist import REVOCATION, bit_at, decode_bits
 from assay.core.credentials.timestamps import parse_timestamp
 
 
 @dataclass(frozen=True, slots=True)
 class _Evidence:
     did_document: Json | None
-    status_list: Json | None
+    status_list: Json | OpenStatusList | None
     now: datetime
 
 
 def verify(
-    data: bytes | str | Json, *, did_document: Json | None, status_list: Json | None, now: datetime
+    data: bytes | str | Json,
+    *,
+    did_document: Json | None,
+    status_list: Json | OpenStatusList | None,
+    now: datetime,
 ) -> Report:
     """The verdict on a credential and the named checks behind it; never raises on hostile input.
 
-    `did_document` is the issuer's did.json and `status_list` the signed list that the credential names;
-    a check whose evidence is None stays unchecked. Order of the checks (Open Badges 3.0, Verification):
+    `did_document` is the issuer's did.json and `status_list` the signed list that the credential names: as a
+    document or, for whoever verifies many, already opened. A check whose evidence is None stays unchecked.
+    Order of the checks (Open Badges 3.0, Verification):
 
     (1) the document can be read; (2) it has the shape of this profile; (3) the key that the proof names
     stands in the issuer's DID document; (4) the signature fits document and key; (5) the bit in the signed
@@ -73,7 +77,7 @@ def _check_shape(document: Json) -> Check:
 def _check_key(document: Json, evidence: _Evidence) -> tuple[Check, bytes | None]:
     """Whether the issuer's DID document lets the proof's key speak, and that key."""
     try:
-        method = _own_method(document)
+        method = own_method(document)
         if evidence.did_document is None:
             told = f"The DID document of {method.partition('#')[0]} was not given."
             return Check(CheckName.ISSUER_KEY, Outcome.UNCHECKED, told), None
@@ -84,16 +88,6 @@ def _check_key(document: Json, evidence: _Evidence) -> tuple[Check, bytes | None
         ), None
     told = f"The issuer's DID document lists the key {method}."
     return Check(CheckName.ISSUER_KEY, Outcome.PASSED, told), public_key
-
-
-def _own_method(document: Json) -> str:
-    """The proof's verification method, which must belong to the document's issuer."""
-    method: str = the_proof(document)["verificationMethod"]
-    issuer = document.get("issuer")
-    issuer_id = issuer.get("id") if isinstance(issuer, dict) else issuer
-    if issuer_id != method.partition("#")[0]:
-        raise BadKey(f"the key {method} is not one of the issuer {issuer_id!r}")
-    return method
 
 
 def _check_signature(document: Json, public_key: bytes | None) -> Check:
@@ -120,24 +114,15 @@ def _check_status(document: Json, evidence: _Evidence) -> Check:
 
 
 def _is_revoked(document: Json, evidence: _Evidence) -> bool:
-    """Bitstring Status List 1.0, section 3.2 (Validate Algorithm), with the list's own proof checked."""
-    entry, status_list = _status_entry(document), evidence.status_list or {}
-    check_bounds(status_list)
-    public_key = assertion_key(evidence.did_document or {}, _own_method(status_list), now=evidence.now)
-    if _own_method(status_list).partition("#")[0] != _own_method(document).partition("#")[0]:
+    entry, did_document, given = _status_entry(document), evidence.did_document or {}, evidence.status_list
+    if not isinstance(given, OpenStatusList):
+        given = given or {}
+        public_key = assertion_key(did_document, own_method(given), now=evidence.now)
+        given = open_status_list(given, public_key=public_key)
+    if given.verification_method.partition("#")[0] != own_method(document).partition("#")[0]:
         raise BadStatusList("it is by another issuer")
-    if status_list.get("id") != entry["statusListCredential"]:
-        raise BadStatusList(f"it is {status_list.get('id')!r}, not the one that the credential names")
-    if "BitstringStatusListCredential" not in _texts(status_list.get("type")):
-        raise BadStatusList("it is not a BitstringStatusListCredential")
-    _require_in_force(status_list, evidence.now)
-    subject = status_list.get("credentialSubject")
-    if not isinstance(subject, dict) or subject.get("statusPurpose") != REVOCATION:
-        raise BadStatusList("it is not about revocation")
-    if not isinstance(subject.get("encodedList"), str):
-        raise BadStatusList("it has no encodedList")
-    check_proof(status_list, public_key=public_key)
-    return bit_at(decode_bits(subject["encodedList"]), int(entry["statusListIndex"]))
+    index, list_url = int(entry["statusListIndex"]), entry["statusListCredential"]
+    return given.is_set(index, list_url=list_url, did_document=did_document, now=evidence.now)
 
 
 def _status_entry(document: Json) -> Json:
@@ -147,15 +132,6 @@ def _status_entry(document: Json) -> Json:
     if not is_status_index(entry.get("statusListIndex")) or not entry.get("statusListCredential"):
         raise BadStatusList("the credential names no place in a status list")
     return entry
-
-
-def _require_in_force(status_list: Json, now: datetime) -> None:
-    if now < parse_timestamp(status_list.get("validFrom"), where="its validFrom"):
-        raise BadStatusList("it is not yet valid")
-    if "validUntil" in status_list and now > parse_timestamp(
-        status_list["validUntil"], where="its validUntil"
-    ):
-        raise BadStatusList("it is out of date")
 
 
 def _check_period(document: Json, now: datetime) -> Check:
@@ -194,7 +170,3 @@ def _verdict(checks: tuple[Check, ...], document: Json, now: datetime) -> Verdic
         early = now < parse_timestamp(document["validFrom"], where="validFrom")
         return Verdict.NOT_YET_VALID if early else Verdict.EXPIRED
     return Verdict.NOT_ESTABLISHED if Outcome.UNCHECKED in outcome.values() else Verdict.VALID
-
-
-def _texts(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else [value]

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 
+from assay.core.proctoring.policy import UNWATCHED, ProctoringPolicy
+from assay.core.programs.proctoring import proctoring_of, proctoring_problems
 from assay.core.programs.sitting import USUAL, SittingPolicy, sitting_problems
 
 
@@ -27,7 +29,8 @@ class CertificationSpec:
     """The facts and policies of a certification; durations in the unit of their names.
 
     `key` is its name in addresses. `cut_points` is the least raw score that passes, under `cut_version`.
-    A file without `[sitting]` has the policies that `SittingPolicy` names.
+    A file without `[sitting]` or `[proctoring]` has the policies that `SittingPolicy` and `ProctoringPolicy`
+    name.
     """
 
     key: str
@@ -48,6 +51,7 @@ class CertificationSpec:
     tags: tuple[str, ...]
     criteria: str
     sitting: SittingPolicy = USUAL
+    proctoring: ProctoringPolicy = UNWATCHED
 
     def family_title(self, family_id: str) -> str:
         """The title of a family; its id when the certification does not name it."""
@@ -69,7 +73,7 @@ _COUNTS = (
     "results_within_days",
 )
 _LISTS = ("retake_wait_days", "tags", "families")
-_TABLES = ("families", "sitting")
+_TABLES = ("families", "sitting", "proctoring")
 _FAMILY = ("id", "title", "about")
 
 
@@ -82,20 +86,32 @@ def parse_certification(text: str, *, file: str) -> CertificationSpec:
     if problems := [f"{file}: {problem}" for problem in _problems(raw)]:
         raise CertificationError("\n".join(problems))
     families = tuple(Family(**family) for family in raw["families"])
-    sitting = SittingPolicy(**raw.get("sitting", {}))
+    policies = {
+        "sitting": SittingPolicy(**raw.get("sitting", {})),
+        "proctoring": proctoring_of(raw.get("proctoring", {})),
+    }
     plain = {key: tuple(v) if isinstance(v, list) else v for key, v in raw.items() if key not in _TABLES}
-    return CertificationSpec(**plain, families=families, sitting=sitting)  # type: ignore[arg-type]  # checked above
+    return CertificationSpec(**plain, families=families, **policies)  # type: ignore[arg-type]  # checked above
 
 
 def write_certification(spec: CertificationSpec) -> str:
     """The TOML text that `parse_certification` reads back as an equal certification."""
     fields = asdict(spec)
-    families, sitting = fields.pop("families"), fields.pop("sitting")
-    lines = [f"{key} = {_toml(value)}" for key, value in fields.items()]
-    lines += ["", "[sitting]", *(f"{key} = {_toml(value)}" for key, value in sitting.items())]
+    families, sitting, proctoring = (fields.pop(key) for key in ("families", "sitting", "proctoring"))
+    severities = proctoring.pop("severities")
+    lines = [
+        *_pairs(fields),
+        *("", "[sitting]", *_pairs(sitting)),
+        *("", "[proctoring]", *_pairs(proctoring)),
+        *("", "[proctoring.severities]", *_pairs(severities)),
+    ]
     for family in families:
-        lines += ["", "[[families]]", *(f"{key} = {_toml(value)}" for key, value in family.items())]
+        lines += ["", "[[families]]", *_pairs(family)]
     return "\n".join(lines) + "\n"
+
+
+def _pairs(table: Mapping[str, object]) -> Iterator[str]:
+    return (f"{key} = {_toml(value)}" for key, value in table.items())
 
 
 def _toml(value: object) -> str:
@@ -109,7 +125,7 @@ def _toml(value: object) -> str:
 
 def _problems(raw: Mapping[str, object]) -> Iterator[str]:
     known = (*_TEXTS, *_COUNTS, *_LISTS)
-    yield from (f"{key} is unknown" for key in raw if key not in (*known, "sitting"))
+    yield from (f"{key} is unknown" for key in raw if key not in (*known, "sitting", "proctoring"))
     yield from (f"{key} is missing" for key in known if key not in raw)
     for key in _TEXTS:
         if key in raw and not _is_text(raw[key]):
@@ -126,6 +142,7 @@ def _problems(raw: Mapping[str, object]) -> Iterator[str]:
     if not isinstance(tags, list) or not all(_is_text(tag) for tag in tags):
         yield "tags must be a list of texts"
     yield from sitting_problems(raw.get("sitting", {}))
+    yield from proctoring_problems(raw.get("proctoring", {}))
     yield from _family_problems(raw.get("families", [{key: key for key in _FAMILY}]))
 
 

@@ -15,6 +15,7 @@ from assay.apps.programs.queries import eligibility, open_certification, open_re
 from assay.core.credentials.text import text_problems
 from assay.core.eligibility import age_problem
 from assay.outside import clock
+from assay.web.candidate.notice import in_short
 from assay.web.kit.countries import COUNTRIES
 from assay.web.kit.gate import open_to, person_of
 
@@ -119,6 +120,7 @@ def _page(request: HttpRequest, certification: Certification, form: Registration
         "form": form,
         "decision": decision,
         "open": open_registration(person, certification),
+        "watched": in_short(certification.spec.proctoring),
     }
     return render(request, "candidate/register.html", context, status=422 if form.errors else 200)
 

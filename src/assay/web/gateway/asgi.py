@@ -1,10 +1,13 @@
 """The gateway under ASGI 3, for any server that speaks it."""
 
-from collections.abc import Awaitable, Callable, MutableMapping
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable, MutableMapping
 from typing import Any
 
 from assay.web.gateway.gateway import Gateway
+from assay.web.gateway.live_calls import Opened
 from assay.web.gateway.pages import LARGEST_BODY, Request
+from assay.web.gateway.reply import Header
 
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
@@ -26,14 +29,20 @@ class AsgiFace:
 
     async def _answer(self, scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:
         body = await _whole_body(receive)
-        call = self._gateway.hot(scope["method"], scope["path"])
+        method, path = scope["method"], scope["path"]
+        call = self._gateway.hot(method, path)
+        live = self._gateway.live(method, path) if call is None else None
         if call is not None:
-            headers = {name: value.decode("latin-1") for name, value in scope["headers"]}
-            reply = await self._gateway.answer(call, lambda name: headers.get(name.encode()), body)
+            reply = await self._gateway.answer(call, _header_of(scope), body)
+        elif live is not None:
+            opened = await self._gateway.follow(live, _header_of(scope))
+            if isinstance(opened, Opened):
+                await _speak(opened, receive, send)
+                return
+            reply = opened
         else:
             reply = await self._gateway.page(_request(scope, body))
-        headers_out = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in reply.headers]
-        await send({"type": "http.response.start", "status": reply.status, "headers": headers_out})
+        await send(_start(reply.status, reply.headers))
         await send({"type": "http.response.body", "body": reply.body})
 
     async def _live(self, receive: Receive, send: Send) -> None:
@@ -46,6 +55,29 @@ class AsgiFace:
                 await self._gateway.close()
                 await send({"type": "lifespan.shutdown.complete"})
                 return
+
+
+async def _speak(opened: Opened, receive: Receive, send: Send) -> None:
+    async def disconnected() -> None:
+        while (await receive())["type"] != "http.disconnect":
+            pass
+
+    async def say(said: bytes) -> None:
+        await send({"type": "http.response.body", "body": said, "more_body": True})
+
+    await send(_start(200, Opened.HEADERS))
+    await opened.speak(say, asyncio.ensure_future(disconnected()))
+    await send({"type": "http.response.body", "body": b""})
+
+
+def _start(status: int, headers: Iterable[tuple[str, str]]) -> MutableMapping[str, Any]:
+    encoded = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in headers]
+    return {"type": "http.response.start", "status": status, "headers": encoded}
+
+
+def _header_of(scope: MutableMapping[str, Any]) -> Header:
+    headers = {name: value.decode("latin-1") for name, value in scope["headers"]}
+    return lambda name: headers.get(name.encode())
 
 
 async def _whole_body(receive: Receive) -> bytes:

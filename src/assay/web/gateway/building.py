@@ -6,6 +6,8 @@ from assay.web.gateway.decisions import Decisions
 from assay.web.gateway.forms import SealedForms
 from assay.web.gateway.gateway import Gateway
 from assay.web.gateway.live import LiveAttempts
+from assay.web.gateway.live_calls import LiveCalls
+from assay.web.gateway.lookout import LiveStreams
 from assay.web.gateway.pages import Pages
 from assay.web.gateway.presence import Presences
 from assay.web.gateway.receipts import EndReceipts
@@ -24,4 +26,4 @@ def build_gateway(store: Store, *, keys: SiteKeys, signing_key: SigningKey, page
         forms=SealedForms(store),
         keys=keys,
     )
-    return Gateway(calls, token_key=keys.token_key(), pages=pages)
+    return Gateway(calls, LiveCalls(LiveStreams(store)), token_key=keys.token_key(), pages=pages)

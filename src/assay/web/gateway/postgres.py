@@ -1,4 +1,5 @@
-"""The store on PostgreSQL: a connection that writes, one that reads, one that keeps rows up to date.
+"""The store on PostgreSQL: a connection that writes, one that reads, one that keeps rows up to date, and one
+that looks for what is new.
 
 A batch of saves is one INSERT of arrays written as text, which was the cheapest of the ways measured (a third
 of the client's time of bound lists). With `synchronous_commit=on` the statement
@@ -9,6 +10,7 @@ rows are stored apart, so that one that lost a race does not hold up the others.
 import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
+from datetime import datetime
 from typing import Any, LiteralString
 from uuid import UUID
 
@@ -17,7 +19,17 @@ import psycopg
 from psycopg import AsyncConnection
 from psycopg.errors import LockNotAvailable, QueryCanceled, UniqueViolation
 
-from assay.web.gateway.store import Append, Checkpoint, Head, Presence, Row, Stored, Unavailable
+from assay.web.gateway.store import (
+    ROOMS,
+    Append,
+    Checkpoint,
+    Head,
+    Presence,
+    Row,
+    Standing,
+    Stored,
+    Unavailable,
+)
 from assay.web.gateway.tables import checkpoint_record, stored_attempt
 
 _INSERT = """
@@ -69,6 +81,18 @@ WHERE attempt_id = ANY(%s::bigint[]) AND body ? 'device_seq' ORDER BY attempt_id
 """
 _HEADS = "SELECT id, head_seq, message, tab_seen_at FROM attempts_attempt WHERE id = ANY(%s::bigint[])"
 _SEALED = "SELECT attempt_id, sealed FROM attempts_form WHERE attempt_id = ANY(%s::bigint[])"
+# Two reads in one question: an OR of both conditions would walk all attempts there ever were.
+_STANDING: LiteralString = """
+SELECT a.uuid::text, c.key, a.phase, coalesce(w.news, 0),
+       a.phase || '/' || a.allowed_seconds || '/' || coalesce(w.news, 0),
+       a.phase || '/' || a.allowed_seconds || '/' || coalesce(w.desk, 0) || '/' || (a.tab <> '')::text || '/'
+       || (a.phase = 'active' AND (a.tab_seen_at IS NULL OR a.tab_seen_at < %(silent)s))::text
+FROM attempts_attempt a
+JOIN programs_certification c ON c.id = a.certification_id
+LEFT JOIN proctoring_watch w ON w.attempt_id = a.id
+"""
+_STANDS_OF = _STANDING + "WHERE a.uuid = ANY(%(uuids)s::uuid[])"
+_STANDS = _STANDS_OF + " UNION ALL " + _STANDING + "WHERE a.phase = ANY(%(phases)s)"
 _MANNERS: LiteralString = (
     "SET lock_timeout = '3s'; SET statement_timeout = '10s'; SET synchronous_commit = on"
 )
@@ -85,6 +109,8 @@ class PostgresStore:
         self._reader = _Line(parameters)
         # Checkpoints are the journal said again: nobody waits for the disk because of them, or for them.
         self._keeper = _Line(parameters)
+        # What the live streams tell may be late; what a candidate saves must not wait behind it.
+        self._watcher = _Line(parameters)
 
     async def open(self) -> None:
         """Nothing to do ahead: a line connects when it is first used, and the site serves pages before."""
@@ -94,6 +120,7 @@ class PostgresStore:
         await self._writer.hang_up()
         await self._reader.hang_up()
         await self._keeper.hang_up()
+        await self._watcher.hang_up()
 
     async def load(self, uuids: Sequence[UUID]) -> Sequence[Stored | None]:
         """The attempts, with the entries behind their checkpoints."""
@@ -141,6 +168,15 @@ class PostgresStore:
             if presences:
                 records = msgspec.json.encode(sorted(presences, key=lambda presence: presence.pk))
                 await connection.execute(_PRESENCE, (records.decode(),))
+
+    async def stands(
+        self, uuids: Sequence[str], *, rooms: bool, silent_since: datetime
+    ) -> Sequence[Standing]:
+        """How these attempts stand, and all in the rooms."""
+        values = {"uuids": list(uuids), "phases": list(ROOMS), "silent": silent_since}
+        async with self._watcher.use() as connection:
+            cursor = await connection.execute(_STANDS if rooms else _STANDS_OF, values, prepare=True)
+            return [Standing(*row) for row in await cursor.fetchall()]
 
 
 async def _stored(connection: AsyncConnection[tuple[Any, ...]], appends: Sequence[Append]) -> bool:

@@ -1,9 +1,13 @@
 """The gateway as granian's own interface (RSGI) sees it: the default, some 30 % cheaper a call than ASGI."""
 
 import asyncio
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from granian._granian import RSGIProtocolClosed
+
 from assay.web.gateway.gateway import Gateway
+from assay.web.gateway.live_calls import Opened
 from assay.web.gateway.pages import Request
 
 if TYPE_CHECKING:
@@ -29,8 +33,15 @@ class RsgiFace:
             return
         gateway = self._gateway
         call = gateway.hot(scope.method, scope.path)
+        live = gateway.live(scope.method, scope.path) if call is None else None
         if call is not None:
             reply = await gateway.answer(call, scope.headers.get, await protocol())
+        elif live is not None:
+            opened = await gateway.follow(live, scope.headers.get)
+            if isinstance(opened, Opened):
+                await _speak(opened, protocol)
+                return
+            reply = opened
         else:
             reply = await gateway.page(
                 Request(
@@ -45,3 +56,10 @@ class RsgiFace:
                 )
             )
         protocol.response_bytes(reply.status, reply.headers, reply.body)
+
+
+async def _speak(opened: Opened, protocol: "HTTPProtocol") -> None:
+    gone = asyncio.ensure_future(protocol.client_disconnect())
+    transport = protocol.response_stream(200, list(Opened.HEADERS))
+    with suppress(RSGIProtocolClosed):  # the reader is gone
+        await opened.speak(transport.send_bytes, gone)

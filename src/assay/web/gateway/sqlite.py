@@ -9,12 +9,23 @@ import asyncio
 import sqlite3
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
 from typing import TypeVar
 from uuid import UUID
 
 import msgspec
 
-from assay.web.gateway.store import Append, Checkpoint, Head, Presence, Row, Stored, Unavailable
+from assay.web.gateway.store import (
+    ROOMS,
+    Append,
+    Checkpoint,
+    Head,
+    Presence,
+    Row,
+    Standing,
+    Stored,
+    Unavailable,
+)
 from assay.web.gateway.tables import as_django_text, as_moment, checkpoint_record, stored_attempt
 
 Answer = TypeVar("Answer")
@@ -50,6 +61,19 @@ WHERE attempt_id = ? AND json_extract(body, '$.device_seq') IS NOT NULL ORDER BY
 """
 _HEAD = "SELECT id, head_seq, message, tab_seen_at FROM attempts_attempt WHERE id = ?"
 _SEALED = "SELECT sealed FROM attempts_form WHERE attempt_id = ?"
+_STANDING = """
+SELECT substr(a.uuid, 1, 8) || '-' || substr(a.uuid, 9, 4) || '-' || substr(a.uuid, 13, 4) || '-'
+       || substr(a.uuid, 17, 4) || '-' || substr(a.uuid, 21), c.key, a.phase, coalesce(w.news, 0),
+       a.phase || '/' || a.allowed_seconds || '/' || coalesce(w.news, 0),
+       a.phase || '/' || a.allowed_seconds || '/' || coalesce(w.desk, 0) || '/' || (a.tab <> '') || '/'
+       || (a.phase = 'active' AND (a.tab_seen_at IS NULL OR a.tab_seen_at < :silent))
+FROM attempts_attempt a
+JOIN programs_certification c ON c.id = a.certification_id
+LEFT JOIN proctoring_watch w ON w.attempt_id = a.id
+"""
+_STANDS_OF = _STANDING + "WHERE a.uuid IN (SELECT value FROM json_each(:uuids))"
+_IN_ROOMS = ", ".join(f"'{phase}'" for phase in ROOMS)
+_STANDS = f"{_STANDS_OF} UNION ALL {_STANDING} WHERE a.phase IN ({_IN_ROOMS})"
 _MOMENTS = ("running_since", "deadline", "started_at", "ended_at")
 
 
@@ -100,6 +124,17 @@ class SqliteStore:
                 db.executemany(_PRESENCE, [(*row, row[0]) for row in seen])
 
         await self._writer.do(update)
+
+    async def stands(
+        self, uuids: Sequence[str], *, rooms: bool, silent_since: datetime
+    ) -> Sequence[Standing]:
+        """How these attempts stand, and all in the rooms."""
+        values = {
+            "uuids": msgspec.json.encode([uuid.replace("-", "") for uuid in uuids]).decode(),
+            "silent": as_django_text(silent_since),
+        }
+        query = _STANDS if rooms else _STANDS_OF
+        return await self._reader.do(lambda db: [Standing(*row) for row in db.execute(query, values)])
 
 
 def _loaded(db: sqlite3.Connection, uuid: UUID) -> Stored | None:

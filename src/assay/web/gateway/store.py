@@ -14,6 +14,9 @@ import msgspec
 
 from assay.core.attempt import AttemptState
 
+ROOMS = ("awaiting", "authorized", "active", "paused")
+"""The phases of `core.attempt.Phase` in which a proctor meets a candidate."""
+
 
 class Unavailable(Exception):
     """The database cannot be reached or gave no answer: nothing may be acknowledged. Try again later."""
@@ -99,6 +102,26 @@ class Presence(msgspec.Struct, frozen=True, gc=False):
     at_question: int
 
 
+class Standing(msgspec.Struct, frozen=True, gc=False):
+    """How a watched attempt stands, for the live streams: whoever sees another text than before has news."""
+
+    attempt: str
+    """Its uuid, as in addresses."""
+    certification: str
+    phase: str
+    news: int
+    """`Watch.news`: grows with whatever the candidate's page should fetch."""
+    exam: str
+    """Another text: the candidate's page should look."""
+    desk: str
+    """Another text: the proctors' card should be drawn anew."""
+
+    @property
+    def in_a_room(self) -> bool:
+        """Is it on a proctor's desk?"""
+        return self.phase in ROOMS
+
+
 class Store(Protocol):
     """A database as the gateway knows it. Every method raises Unavailable when there is no answer."""
 
@@ -125,3 +148,11 @@ class Store(Protocol):
 
     async def keep(self, checkpoints: Sequence[Checkpoint], presences: Sequence[Presence]) -> None:
         """Brings the Attempt rows up to what the journal holds already; losing this loses nothing."""
+
+    async def stands(
+        self, uuids: Sequence[str], *, rooms: bool, silent_since: datetime
+    ) -> Sequence[Standing]:
+        """How these attempts stand and, if asked for, all that are in the proctors' rooms; some come twice.
+
+        `silent_since`: a running exam whose last sign of life is older counts as silent.
+        """

@@ -8,7 +8,9 @@ from django.views.csrf import csrf_failure
 
 from assay.web.kit.problem import problem
 
-_PLAYERS_CALL = re.compile(r"/exam/[0-9a-f-]{36}/(form|seat|entries|heartbeat|submit)")
+_PLAYERS_CALL = re.compile(
+    r"/exam/[0-9a-f-]{36}/(form|seat|entries|heartbeat|submit|watch|news|messages|hand|(evidence|calls)/.*)"
+)
 _PROBLEMS = {
     400: ("bad-call", "The call could not be read", "Correct the call and send it again."),
     403: ("forbidden", "This is not for you", "Your account does not hold a role that may do this."),

@@ -6,6 +6,7 @@ import base64
 from datetime import timedelta
 from uuid import UUID
 
+from allauth.account.adapter import get_adapter
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_POST
 
@@ -13,6 +14,7 @@ from assay.apps.attempts import actions, queries
 from assay.apps.attempts.engine import state_of
 from assay.apps.attempts.models import Attempt
 from assay.apps.people.models import Role
+from assay.apps.proctoring.actions.signals import observe_seat
 from assay.core.attempt import AttemptState, QuestionWork, Refused
 from assay.core.attempt.seat_token import write_token
 from assay.outside import clock
@@ -32,16 +34,26 @@ TOKEN_LASTS = timedelta(hours=24)
 @open_to(Role.CANDIDATE)
 def seat(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Makes this tab the place of work and tells it everything it needs to go on where the work stands."""
-    own_attempt_or_404(request, uuid)
+    own = own_attempt_or_404(request, uuid)
+    device = request.headers.get("User-Agent", "")[:200]
     try:
         call = read_seat_call(request.body)
-        device = request.headers.get("User-Agent", "")[:200]
         attempt = actions.take_seat(uuid, call.tab, device=device, orphans=call.orphans, now=clock.now())
     except BadCall as bad:
         return problem("bad-call", "The call could not be read", str(bad), status=400)
     except Refused as refused:
+        if refused.rule == "seat-taken":
+            _signal(request, own, device, refused=True)
         return problem(refused.rule, TITLES[refused.rule], refused.message, status=status_of(refused.rule))
+    if attempt.tab != own.tab:
+        _signal(request, attempt, device, refused=False)
     return JsonResponse(_seated(attempt, call))
+
+
+def _signal(request: HttpRequest, attempt: Attempt, device: str, *, refused: bool) -> None:
+    """Proctors are told who else asks for a seat; nothing follows from it by itself."""
+    address = str(get_adapter().get_client_ip(request))
+    observe_seat(attempt, device=device, address=address, refused=refused, now=clock.now())
 
 
 def _seated(attempt: Attempt, call: SeatCall) -> dict[str, object]:
@@ -57,7 +69,7 @@ def _seated(attempt: Attempt, call: SeatCall) -> dict[str, object]:
     return {
         **standing(state, message=attempt.message, now=now),
         "token": token,
-        "at": attempt.at_question,
+        "at": queries.place_of(attempt),
         "work": {str(number): _shown(one) for number, one in queries.work_of(attempt).items()},
         "presets": list(state.presets),
         "tutorial": sitting.tutorial and not state.started,

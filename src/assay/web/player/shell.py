@@ -17,6 +17,9 @@ _KIT = (
     "assay/base.css",
     "assay/icons.svg",
     "assay/mark.svg",
+    "assay/backoff.js",
+    "assay/dom.js",
+    "assay/wire.js",
     "assay/fonts/atkinson-hyperlegible-next.woff2",
     "assay/fonts/atkinson-hyperlegible-mono.woff2",
 )
@@ -24,7 +27,8 @@ _KIT = (
 
 def shell_names() -> tuple[str, ...]:
     """The static files that the player needs without a network, as `{% static %}` names them."""
-    own = (f"player/{path.name}" for path in (HERE / "static" / "player").iterdir())
+    watching = HERE.parent / "kit" / "static" / "watching"
+    own = (f"{room.name}/{path.name}" for room in (HERE / "static" / "player", watching) for path in room.iterdir())
     return (*_KIT, *sorted(name for name in own if name != WORKER))
 
 

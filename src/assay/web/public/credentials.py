@@ -10,7 +10,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from assay.apps.credentials.actions import STATUS_LIST_PATH
 from assay.apps.credentials.models import Credential
 from assay.apps.credentials.queries import verify_here
 from assay.core import credentials as ob
@@ -27,18 +26,19 @@ from assay.web.public.verdict import findings, headline
 @open_to(PUBLIC)
 def credential(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """The verdict, the checks it rests on, and everything needed to repeat them without this site."""
-    row, issuer, now = credential_or_404(uuid), site_issuer(), clock.now()
-    report = verify_here(row.document, issuer=issuer, list_url=issuer.url(STATUS_LIST_PATH), now=now)
+    row, issuer, now, path = credential_or_404(uuid), site_issuer(), clock.now(), f"/credentials/{uuid}"
+    report = verify_here(row.document, issuer=issuer, now=now)
     context = {
         "credential": row,
         "spec": row.certification.spec,
         "headline": headline(report, row=row, issuer=issuer.name, now=now),
         "findings": findings(report),
         "issuer": issuer,
-        "url": issuer.url(f"/credentials/{row.uuid}"),
-        "card": issuer.url(f"/credentials/{row.uuid}/card.png"),
+        "path": path,
+        "url": issuer.url(path),
+        "card": issuer.url(f"{path}/card.png"),
         "did_url": issuer.url(ob.did_path(issuer.did)),
-        "status_url": issuer.url(STATUS_LIST_PATH),
+        "status_url": row.document["credentialStatus"]["statusListCredential"],
         "is_listed": hasattr(row, "listing"),
     }
     return render(request, "public/credential.html", context)
@@ -51,7 +51,7 @@ def credential_json(request: HttpRequest, uuid: UUID) -> HttpResponse:
     row = credential_or_404(uuid)
     response = HttpResponse(ob.to_json(row.document), content_type=CREDENTIAL_TYPE)
     response["Content-Disposition"] = f'inline; filename="{row.number}.json"'
-    return open_to_websites(response, max_age=300)
+    return open_to_websites(request, response, max_age=300)
 
 
 @require_GET

@@ -19,8 +19,12 @@ from assay.web.kit.gate import PUBLIC, open_to
 from assay.web.kit.issuing import site_issuer
 from assay.web.kit.tables import page_of
 from assay.web.public.finding import listing_or_404
+from assay.web.public.pace import Pace, paced
 from assay.web.public.structured import holder_ld
 from assay.web.public.verdict import TONES
+
+PACE = Pace("directory", most_a_minute=600)
+"""For searches and holders' pages together: a class behind one address, not a copy of the whole."""
 
 
 class SearchForm(forms.Form):
@@ -34,7 +38,9 @@ class SearchForm(forms.Form):
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # passed on as they come
         countries = sorted((country_name(code), code) for code in queries.listed_countries())
         self.fields["country"] = _choice("Country", [(code, name) for name, code in countries])
-        certifications = [(one.key, one.spec.short_title) for one in open_certifications()]
+        certifications = [
+            (one.key, one.spec.short_title) for one in open_certifications().only("key", "source")
+        ]
         self.fields["certification"] = _choice("Certification", certifications)
 
 
@@ -54,6 +60,7 @@ class Entry:
 
 @require_GET
 @open_to(PUBLIC)
+@paced(PACE)
 def directory(request: HttpRequest) -> HttpResponse:
     """Search by name, country and certification; a page of the best matches at a time."""
     form = SearchForm(request.GET)
@@ -78,6 +85,7 @@ def directory(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @open_to(PUBLIC)
+@paced(PACE)
 def holder(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """What a listed holder shows, and the way to verify it."""
     listing, issuer, now = listing_or_404(uuid), site_issuer(), clock.now()

@@ -16,14 +16,17 @@ from django.shortcuts import redirect, render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from assay.apps.credentials.actions import STATUS_LIST_PATH
 from assay.apps.credentials.models import Credential
 from assay.apps.credentials.queries import credential_by_number, credential_by_uuid, verify_here
 from assay.core import credentials as ob
 from assay.outside import clock
 from assay.web.kit.gate import PUBLIC, open_to
 from assay.web.kit.issuing import site_issuer
+from assay.web.public.pace import Pace, paced
 from assay.web.public.verdict import claims, findings, headline
+
+PACE = Pace("verify", most_a_minute=600)
+"""Ten a second: no person, and few offices; who tries numbers needs a name with each as well."""
 
 MOST_BYTES = 2_000_000
 """A certificate has 100 kB; this also keeps every upload in memory (FILE_UPLOAD_MAX_MEMORY_SIZE)."""
@@ -86,6 +89,7 @@ class Number:
 @csrf_exempt
 @require_http_methods(["GET", "POST"])
 @open_to(PUBLIC)
+@paced(PACE)
 def verify(request: HttpRequest) -> HttpResponse:
     """The form; after it the page of the credential that was named, or the verdict on a file."""
     if request.method == "GET":
@@ -157,7 +161,7 @@ def _judge_file(request: HttpRequest, form: VerifyForm, upload: "UploadedFile[by
         form.add_error("file", f"No credential was found in {upload.name}: {error}.")
         return _form(request, form, status=422)
     issuer, now = site_issuer(), clock.now()
-    report = verify_here(text, issuer=issuer, list_url=issuer.url(STATUS_LIST_PATH), now=now)
+    report = verify_here(text, issuer=issuer, now=now)
     said = claims(report)
     uuid = read_reference(said.link) if said else ""
     row = _by_uuid(uuid) if isinstance(uuid, UUID) else None

@@ -1,7 +1,7 @@
 // What lies between questions: finishing a section for good, a break before the next, and the way back from it.
 /** @import { Exam } from "./exam.js" */
 import { inWords, written } from "./clock.js";
-import { byId, h, say } from "./dom.js";
+import { byId, h, say } from "../assay/dom.js";
 
 /** What a break means, said before it is taken. */
 const RULES = [

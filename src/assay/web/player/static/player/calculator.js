@@ -1,6 +1,6 @@
 // The calculator: a line to write in, keys for those who point, and the last results.
 /** @import { Content } from "./panes.js" */
-import { h } from "./dom.js";
+import { h } from "../assay/dom.js";
 import { evaluate, Miscalculated, shown } from "./expression.js";
 
 const MOST_RESULTS = 20;

@@ -1,7 +1,7 @@
 // The clock in the header: shown, hidden by choice, back by itself at five minutes, spoken only at warnings.
 /** @import { Clock } from "./clock.js" */
 import { inWords, KEEP_SECONDS, warningsBetween, written } from "./clock.js";
-import { byId, say } from "./dom.js";
+import { byId, say } from "../assay/dom.js";
 
 const LOW_SECONDS = 300;
 const LAST_SECONDS = 60;

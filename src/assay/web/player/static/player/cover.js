@@ -1,6 +1,6 @@
 // What stands on the stage when the question may not: a pause, another seat, the end of time. The question is
 // taken out of the page, not hidden under something.
-import { byId, h } from "./dom.js";
+import { byId, h } from "../assay/dom.js";
 import { closeRail } from "./layout.js";
 import { inWords } from "./message.js";
 

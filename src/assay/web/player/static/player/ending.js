@@ -4,8 +4,8 @@
 /** @import { Outbox } from "./outbox.js" */
 /** @import { Seat } from "./seat.js" */
 import { inWords } from "./clock.js";
-import { byId } from "./dom.js";
-import { Refused } from "./wire.js";
+import { byId } from "../assay/dom.js";
+import { Refused } from "../assay/wire.js";
 
 /**
  * @typedef {object} Parts

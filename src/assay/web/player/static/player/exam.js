@@ -3,7 +3,7 @@
 /** @import { Entry, EventName, Filter, Item, State, What } from "./types.js" */
 /** @import { Settings } from "./settings.js" */
 /** @import { AnswerSheet } from "./sheet.js" */
-import { byId, h, say } from "./dom.js";
+import { byId, h, say } from "../assay/dom.js";
 import { Navigator } from "./navigator.js";
 import { tabThroughScrollers, question } from "./question.js";
 import { reviewScreen } from "./review.js";

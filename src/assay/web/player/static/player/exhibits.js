@@ -1,6 +1,6 @@
 // The exhibits of a question in a pane: its tables, figures and pictures, to have beside the options.
 /** @import { Content } from "./panes.js" */
-import { byId, h, icon } from "./dom.js";
+import { byId, h, icon } from "../assay/dom.js";
 import { exhibitsOf } from "./question.js";
 
 const ZOOM = { least: 50, most: 400, step: 25 };

@@ -1,7 +1,7 @@
 // The highlighter: marks text of the stem. What is marked is kept as offsets in the stem's text; it is painted by the
 // browser's own highlights, which leave the markup alone, or where there are none by <mark> around pieces of text.
 /** @import { Exam } from "./exam.js" */
-import { byId, h, say } from "./dom.js";
+import { byId, h, say } from "../assay/dom.js";
 import { added, covers, merged, removed } from "./ranges.js";
 
 const NAME = "assay-highlight";

@@ -3,7 +3,7 @@
 /** @import { Exam } from "./exam.js" */
 /** @import { Settings } from "./settings.js" */
 import { inWords } from "./clock.js";
-import { say } from "./dom.js";
+import { say } from "../assay/dom.js";
 import { LETTERS } from "./sheet.js";
 
 const ANSWERS = 6;   // A to F; G flags

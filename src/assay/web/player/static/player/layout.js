@@ -1,6 +1,6 @@
 // The layout follows how much text fits, not the screen: 200% text on a desktop gets the phone's layout. Media
 // queries cannot see the candidate's own text size, so this measures window ÷ text size.
-import { byId } from "./dom.js";
+import { byId } from "../assay/dom.js";
 import { tabThroughScrollers } from "./question.js";
 
 /** Pixels of one rem, by the candidate's text size. */

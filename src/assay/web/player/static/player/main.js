@@ -7,7 +7,7 @@ import { ciphers } from "./ciphers.js";
 import { Clock } from "./clock.js";
 import { ClockFace } from "./clockface.js";
 import * as cover from "./cover.js";
-import { byId } from "./dom.js";
+import { byId } from "../assay/dom.js";
 import { wireEnding } from "./ending.js";
 import { Exam } from "./exam.js";
 import { wireKeys } from "./keys.js";
@@ -22,7 +22,8 @@ import { Session } from "./session.js";
 import { Settings } from "./settings.js";
 import { AnswerSheet } from "./sheet.js";
 import { openStore } from "./store.js";
-import { Wire } from "./wire.js";
+import { WhenWatched } from "./when_watched.js";
+import { Wire } from "../assay/wire.js";
 
 const { attempt = "", base = "", home = "/", answerKey = "" } = document.body.dataset;
 
@@ -38,6 +39,8 @@ byId("not-durable").hidden = store.durable;
 /** @type {Exam | null} */
 let exam = null;
 const sheet = new AnswerSheet();
+/** @type {WhenWatched} */
+const watched = new WhenWatched({ attempt, seat, wire, phase: () => session.phase, beat: () => session.start() });
 const left = () => Math.ceil(clock.remaining);
 
 const outbox = new Outbox(store, {
@@ -61,21 +64,36 @@ const session = new Session({
     open: (form) => {
       sheet.form = form;
       exam = new Exam(sheet, {
-        put: outbox.put.bind(outbox), moved: closeRail, left, breakBegin: () => session.break("begin"), settings,
+        put: outbox.put.bind(outbox), left, breakBegin: () => session.break("begin"), settings,
+        moved: () => {
+          closeRail();
+          watched.moved();
+        },
       });
       wireExam(exam);
     },
     load: async (held) => {
       settings.preset(held.presets ?? []);
+      seat.watching ??= held.watching ?? null;   // without a network this device knows
       const answered = Object.entries(held.work ?? {}).filter(([, work]) => work.choice?.length);
       const numbers = new Set([...answered.map(([number]) => Number(number)), ...outbox.entries
         .filter((entry) => entry.event === "AnswerSaved").map((entry) => entry.number)]);
       await Promise.all([...numbers].map((number) => sheet.form.item(number)));
       sheet.load(held, outbox.entries);
     },
-    restore: (how) => exam?.restore(how),
-    clear: () => exam?.clear(),
-    heard: (state) => exam?.heard(state),
+    restore: (how) => {
+      exam?.restore(how);
+      watched.follow(exam?.arrived);
+    },
+    clear: () => {
+      exam?.clear();
+      watched.follow();
+    },
+    heard: (state) => {
+      exam?.heard(state);
+      watched.heard(state);
+    },
+    leave: () => watched.leave(),
     ready,
     onBreak: (seconds, back) => void import("./breaks.js").then(({ showBreak }) => showBreak({ seconds, back })),
     doubt: showDoubt,
@@ -103,7 +121,7 @@ function wireExam(opened) {
   byId("next").addEventListener("click", () => opened.step(1));
   byId("flag").addEventListener("click", () => opened.toggleFlag());
   byId("review").addEventListener("click", () => opened.review());
-  wireKeys(opened, settings, () => session.phase === "working");
+  wireKeys(opened, settings, () => session.phase === "working" && !document.body.dataset.guard);
   wireEnding({ sheet, clock, outbox, seat, done: () => session.submitted() });
 }
 
@@ -113,10 +131,15 @@ function wireExam(opened) {
  */
 function ready(begin, { plan, presets = [], tutorial }, count) {
   settings.preset(presets);
+  watched.open();
+  const start = async () => {
+    const why = await watched.admit();
+    return why || begin();
+  };
   void import("./tutorial.js").then(({ showTutorial }) => {
     if (session.phase !== "ready") return;
-    showTutorial({ count, seconds: clock.remaining, plan, short: !tutorial, start: begin });
-  }, () => cover.showCover(cover.ready(begin)));
+    showTutorial({ count, seconds: clock.remaining, plan, short: !tutorial, start });
+  }, () => cover.showCover(cover.ready(start)));
 }
 
 function saveAnswerFile() {

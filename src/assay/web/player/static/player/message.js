@@ -1,5 +1,5 @@
 // A message from the proctor, above the question until it is closed.
-import { byId, say } from "./dom.js";
+import { byId, say } from "../assay/dom.js";
 
 /** @typedef {{text: string, from: string}} Message */
 

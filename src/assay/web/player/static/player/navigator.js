@@ -2,7 +2,7 @@
 // jump away.
 /** @import { Filter } from "./types.js" */
 /** @import { AnswerSheet } from "./sheet.js" */
-import { byId, h, icon } from "./dom.js";
+import { byId, h, icon } from "../assay/dom.js";
 import { numbers } from "./sheet.js";
 
 const SAID = { answered: "answered", seen: "not answered", unseen: "not seen" };

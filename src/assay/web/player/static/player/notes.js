@@ -2,7 +2,7 @@
 // who write them. What belongs to a question is shown with it alone.
 /** @import { Exam } from "./exam.js" */
 /** @import { Content } from "./panes.js" */
-import { h } from "./dom.js";
+import { h } from "../assay/dom.js";
 import { Draft } from "./draft.js";
 import { WHOLE_EXAM } from "./sheet.js";
 

@@ -1,7 +1,7 @@
 // The options of a question: choose one or some, strike out the rest. Radios and checkboxes underneath, so
 // a keyboard and a screen reader find what they know.
 /** @import { Item, Work } from "./types.js" */
-import { h, icon, say } from "./dom.js";
+import { h, icon, say } from "../assay/dom.js";
 import { LETTERS } from "./sheet.js";
 
 /**

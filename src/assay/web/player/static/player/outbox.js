@@ -3,10 +3,10 @@
 /** @import { Acknowledgement, Entry, EventName, State, What } from "./types.js" */
 /** @import { Store } from "./store.js" */
 /** @import { Point } from "./reconcile.js" */
-import { Backoff } from "./backoff.js";
+import { Backoff } from "../assay/backoff.js";
 import { link } from "./device_chain.js";
 import { reconcile } from "./reconcile.js";
-import { isShutOut, Refused, Unreachable } from "./wire.js";
+import { isShutOut, Refused, Unreachable } from "../assay/wire.js";
 
 const MOST_ENTRIES = 50;
 const MOST_LETTERS = 16_000;

@@ -2,7 +2,7 @@
 /** @import { Side } from "./docks.js" */
 /** @import { Content, Kind, Panes, Place } from "./panes.js" */
 import { dockAt } from "./docks.js";
-import { h, icon, say } from "./dom.js";
+import { h, icon, say } from "../assay/dom.js";
 import { rem } from "./layout.js";
 
 const SAID = { start: "at the left", end: "at the right", bottom: "at the bottom" };

@@ -5,7 +5,7 @@
 /** @import { Breadths, Side } from "./docks.js" */
 import { calculator } from "./calculator.js";
 import { arranged, dockFor, fitted, LEAST, SIDES } from "./docks.js";
-import { byId, h, stylesheet } from "./dom.js";
+import { byId, h, stylesheet } from "../assay/dom.js";
 import { exhibits } from "./exhibits.js";
 import { fit, isShort, rem } from "./layout.js";
 import { comment, notes } from "./notes.js";

@@ -4,7 +4,7 @@
 /** @import { SealedForm } from "./types.js" */
 /** @import { Ciphers } from "./ciphers.js" */
 /** @import { Store } from "./store.js" */
-/** @import { Wire } from "./wire.js" */
+/** @import { Wire } from "../assay/wire.js" */
 import { fromBase64url } from "./ciphers.js";
 import { Form } from "./sealed.js";
 

@@ -1,7 +1,7 @@
 // The question on the stage: heading, tools, stem, and the area for the answer.
 /** @import { Item, Work } from "./types.js" */
 /** @import { Answering } from "./options.js" */
-import { h, icon } from "./dom.js";
+import { h, icon } from "../assay/dom.js";
 import { options } from "./options.js";
 
 /**

@@ -2,7 +2,7 @@
 // exam has sections it shows the open one.
 /** @import { Filter } from "./types.js" */
 /** @import { AnswerSheet } from "./sheet.js" */
-import { h, icon } from "./dom.js";
+import { h, icon } from "../assay/dom.js";
 import { filterButtons } from "./navigator.js";
 
 /**

@@ -1,6 +1,6 @@
 // The words that say whether work is safe: always visible, gold when offline, spoken only when that changes.
 /** @import { Saving, Standing } from "./outbox.js" */
-import { byId, h, icon } from "./dom.js";
+import { byId, h, icon } from "../assay/dom.js";
 
 /** @type {Record<Saving, (standing: Standing) => string>} */
 const WORDS = {

@@ -1,9 +1,10 @@
 // The seat: one tab, on one computer, sits an attempt. The browser's lock keeps a duplicated tab out at once
 // (it copies sessionStorage, so the server could not tell it apart); the server's rule keeps others out.
+/** @import { Policy } from "../watching/types.js" */
 /** @import { Seated } from "./types.js" */
 /** @import { Store } from "./store.js" */
-/** @import { Wire } from "./wire.js" */
-import { Refused } from "./wire.js";
+/** @import { Wire } from "../assay/wire.js" */
+import { Refused } from "../assay/wire.js";
 
 /** A page that is being reloaded needs a moment to let go of its lock. */
 const RELOAD_MS = 400;
@@ -13,6 +14,7 @@ export const pause = (ms) => new Promise((/** @type {(done: void) => void} */ re
 
 export class Seat {
   #locked = false;
+  /** How the programme watches; null: it does not, or nobody has said. @type {Policy | null} */ watching = null;
 
   /** @param {string} attempt @param {Wire} wire @param {string} tab */
   constructor(attempt, wire, tab) {
@@ -36,6 +38,7 @@ export class Seat {
     const body = { tab: this.tab, ...(orphans && { orphans }) };
     const seated = /** @type {Seated} */ (await this.wire.post("seat", body, { patience }));
     this.wire.token = seated.token;
+    this.watching = seated.watching ?? null;
     return seated;
   }
 

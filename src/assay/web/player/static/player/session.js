@@ -14,12 +14,12 @@
 /** @import { Form } from "./sealed.js" */
 /** @import { Seat } from "./seat.js" */
 /** @import { Store } from "./store.js" */
-import { Backoff } from "./backoff.js";
+import { Backoff } from "../assay/backoff.js";
 import * as cover from "./cover.js";
 import { Heartbeat } from "./heartbeat.js";
 import { showMessage } from "./message.js";
 import { start } from "./starting.js";
-import { isShutOut, Refused, Unreachable } from "./wire.js";
+import { isShutOut, Refused, Unreachable } from "../assay/wire.js";
 
 /**
  * @typedef {"joining" | "ready" | "starting" | "working" | "paused" | "admitted" | "timeUp" | "away" | "displaced"
@@ -38,6 +38,7 @@ import { isShutOut, Refused, Unreachable } from "./wire.js";
  * @property {(orphans: number, lost: number) => void} doubt   entries that do not fit, or that the server had lost
  * @property {(() => void) | null} save                        saves what was not stored as an answer file
  * @property {() => number} at                                 the current question
+ * @property {() => Promise<void>} leave                       what is recorded goes out before the page does
  *
  * @typedef {object} Parts
  * @property {Seat} seat
@@ -135,8 +136,7 @@ export class Session {
       this.wire.token = "";   // it was good for so long: the seat gives another
       return void this.#heartbeat.now();
     }
-    // A gap, or entries the server will not take, is an incident for people: the header says so, nothing is
-    // repaired in silence, and the candidate goes on.
+    // A gap is an incident for people: the header says so, nothing is repaired in silence, and the exam goes on.
     if (isShutOut(status) || !this.#opened) this.#cover("away", cover.trouble(problem.title, problem.detail));
   }
 
@@ -387,7 +387,7 @@ export class Session {
     const receipt = `${this.wire.base}/receipt`;
     if (outbox.orphans) return this.#cover("over", cover.leftOver(outbox.orphans, stage.save, receipt));
     this.phase = "over";
-    await this.#tidy();
+    await Promise.all([this.#tidy(), stage.leave()]);
     location.assign(receipt);
   }
 

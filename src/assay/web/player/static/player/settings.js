@@ -1,6 +1,6 @@
 // Display and keyboard settings. What an accommodation presets is where they start; what the candidate changes
 // is kept in this browser for this attempt.
-import { byId } from "./dom.js";
+import { byId } from "../assay/dom.js";
 
 /**
  * @typedef {object} Chosen

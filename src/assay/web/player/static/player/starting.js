@@ -3,9 +3,9 @@
 /** @import { State } from "./types.js" */
 /** @import { Paper } from "./paper.js" */
 /** @import { Seat } from "./seat.js" */
-import { Backoff } from "./backoff.js";
+import { Backoff } from "../assay/backoff.js";
 import { pause } from "./seat.js";
-import { Unreachable } from "./wire.js";
+import { Unreachable } from "../assay/wire.js";
 
 /**
  * @param {{seat: Seat, paper: Paper}} parts

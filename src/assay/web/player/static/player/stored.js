@@ -2,7 +2,7 @@
 /** @import { Outbox } from "./outbox.js" */
 import { claimFile, download } from "./answer_file.js";
 import { changes } from "./cover.js";
-import { byId, h } from "./dom.js";
+import { byId, h } from "../assay/dom.js";
 import { inFull } from "./saved.js";
 
 /**

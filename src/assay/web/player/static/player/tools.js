@@ -4,7 +4,7 @@
 /** @import { Item } from "./types.js" */
 /** @import { Kind, Panes } from "./panes.js" */
 /** @import { Pen } from "./highlight.js" */
-import { byId, h, icon, say } from "./dom.js";
+import { byId, h, icon, say } from "../assay/dom.js";
 import { exhibitsOf } from "./question.js";
 import { WHOLE_EXAM } from "./sheet.js";
 

@@ -2,7 +2,7 @@
 // recorded, and all of it can be skipped.
 /** @import { Plan, Work } from "./types.js" */
 import { inWords } from "./clock.js";
-import { byId, h, icon, stylesheet } from "./dom.js";
+import { byId, h, icon, stylesheet } from "../assay/dom.js";
 import { question } from "./question.js";
 import { fetchLater } from "./tools.js";
 

@@ -63,15 +63,13 @@
  * @property {number} [at]            the question visited last
  * @property {Plan} [plan]
  * @property {string[]} [presets]     how pages are shown, by the candidate's accommodations
+ * @property {import("../watching/types.js").Policy} [watching]   absent: nobody and nothing watches
  *
  * What comes with the seat: the state with the members above, and what nobody else may have.
  * @typedef {State & {token: string, form_key?: string, tutorial?: boolean, start_jitter_seconds?: number}} Seated
  *
  * Proof of what the server said it holds (spec/answer-file.md, section 6).
  * @typedef {{held_up_to: number, chain: string, stored_at: string, ack: string}} Acknowledgement
- *
- * An error of the server (RFC 9457), with the members this player knows.
- * @typedef {{type: string, title: string, detail: string}} Problem
  *
  * @typedef {"all" | "answered" | "open" | "flagged"} Filter
  * @typedef {"answered" | "seen" | "unseen"} Status

@@ -1,6 +1,6 @@
 // On the receipt's page: is there something on this device that was never delivered? A browser that was
 // killed before the end and opened again after it comes here, not to the exam.
-import { byId, h } from "./dom.js";
+import { byId, h } from "../assay/dom.js";
 import { openStore } from "./store.js";
 
 const told = byId("undelivered");

@@ -26,9 +26,9 @@ on("install", (/** @type {LifeEvent} */ event) => event.waitUntil(keepFiles()));
 
 on("activate", (/** @type {LifeEvent} */ event) => event.waitUntil(dropOldFiles().then(claim)));
 
-on("message", (/** @type {LifeEvent & {data: {keep?: string, forget?: string}}} */ event) => {
+on("message", (/** @type {LifeEvent & {data: {keep?: string, forget?: string}, ports: MessagePort[]}} */ event) => {
   const { keep, forget } = event.data;
-  if (keep) event.waitUntil(keepPage(keep));
+  if (keep) event.waitUntil(keepPage(keep).then((isKept) => event.ports[0]?.postMessage(isKept)));
   if (forget) event.waitUntil(forgetPage(forget));
 });
 
@@ -44,6 +44,9 @@ on("fetch", (/** @type {FetchEvent} */ event) => {
 const isAttempt = (path) => /^\/exam\/[0-9a-f-]{36}\/?$/.test(path);
 
 async function keepFiles() {
+  // Long before a page comes: Chromium lists a new cache's entries on the disk while the first is being added, and can
+  // miss it. A browser that was killed then would not find the page again.
+  await caches.open(PAGES);
   const cache = await caches.open(STATIC);
   await Promise.all(Object.entries(SHELL.files).map(async ([path, integrity]) => {
     const response = await fetch(path, { integrity });
@@ -59,33 +62,44 @@ async function dropOldFiles() {
 }
 
 /** The page from the network; the kept one when that is away, silent or in trouble. @param {FetchEvent} event */
-async function page({ request, resultingClientId }) {
+async function page(event) {
+  const { request, resultingClientId } = event;
   const path = new URL(request.url).pathname;
   const response = await fetch(request, { signal: AbortSignal.timeout(PATIENCE_MS) }).catch(() => null);
   if (response && response.status < 500) {
-    if (response.ok && !response.redirected) await kept(path, response.clone());
+    // A disk that is full cannot keep it; it is shown all the same.
+    if (response.ok && !response.redirected) event.waitUntil(kept(path, response.clone()).catch(() => {}));
     return response;
   }
-  const found = await (await caches.open(PAGES)).match(named(path));
+  const found = await recalled(PAGES, named(path));
   if (found) offline.add(resultingClientId);
   return found ?? response ?? Response.error();
 }
 
 /** @param {FetchEvent} event @param {string} path */
 async function file({ request, clientId }, path) {
-  const found = await (await caches.open(STATIC)).match(path);
+  const found = await recalled(STATIC, path);
   if (found && offline.has(clientId)) return found;
   const response = await fetch(request, { signal: AbortSignal.timeout(PATIENCE_MS) }).catch(() => null);
   return response?.ok ? response : found ?? response ?? Response.error();
 }
 
+/** What is kept; nothing where nothing is, or where the disk cannot tell. @param {string} name @param {string} path */
+const recalled = (name, path) => caches.open(name).then((cache) => cache.match(path)).catch(() => undefined);
+
 /** The page that asked for the worker has it from now on, for what it loads only when it is needed. */
 const claim = () => clients.claim();
 
-/** @param {string} base */
+/** Fetches a page to keep it. @param {string} base @returns {Promise<boolean>} whether that was possible */
 async function keepPage(base) {
-  const response = await fetch(`${base}/`, { redirect: "error" }).catch(() => null);
-  if (response?.ok) await kept(base, response);
+  try {
+    const response = await fetch(`${base}/`, { redirect: "error" });
+    if (!response.ok) return false;
+    await kept(base, response);
+    return true;
+  } catch {
+    return false;   // the network, or the disk
+  }
 }
 
 /** Keeps a page without its token. @param {string} path @param {Response} response */

@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 
 from assay.apps.attempts.models import JournalRow
 from assay.apps.proctoring.models import Incident
-from assay.apps.proctoring.queries import unnoted
+from assay.apps.proctoring.queries.desk import unnoted
 
 MOST = 500
 """So many entries in one round; the rest come in the next."""

@@ -13,8 +13,10 @@ from assay.apps.attempts.engine import deciding, not_their_own, obey
 from assay.apps.attempts.models import Attempt
 from assay.apps.audit.actions import record
 from assay.apps.people.models import Person
+from assay.apps.proctoring.actions.news import bump
 from assay.apps.proctoring.models import Incident
-from assay.apps.proctoring.queries import running
+from assay.apps.proctoring.queries.desk import running
+from assay.apps.proctoring.queries.watching import open_termination
 from assay.core.attempt import Command, Phase, Refused, commands
 from assay.core.proctoring import irregularity
 from assay.outside.keys import SigningKey
@@ -64,6 +66,7 @@ def flag(attempt: Attempt, *, by: Person, code: str, severity: int, note: str, n
     record(
         "incident.recorded", subject=f"attempt:{attempt.uuid}", actor=by.email, now=now, detail={"code": code}
     )
+    bump(attempt)
     return incident
 
 
@@ -86,6 +89,7 @@ def pause_all(certification_keys: Collection[str] | None, *, by: Person, reason:
             obey(attempt, commands.Pause(by.email, reason), now=now)
             attempt.message = reason
             attempt.save(update_fields=["message"])
+            bump(attempt)
 
     said, meant = {"reason": reason}, running(certification_keys, paused=False)
     return _sweep("attempts.paused", certification_keys, act, by=by, now=now, detail=said, meant=meant)
@@ -99,9 +103,11 @@ def admit_all(certification_keys: Collection[str] | None, *, by: Person, now: da
 
     def act(uuid: UUID) -> None:
         with deciding(uuid) as attempt:
+            _require_no_end(attempt)
             obey(attempt, commands.Admit(by.email), now=now)
             attempt.message = ""
             attempt.save(update_fields=["message"])
+            bump(attempt)
 
     meant = running(certification_keys, paused=True).filter(phase=Phase.PAUSED)
     return _sweep("attempts.admitted", certification_keys, act, by=by, now=now, detail={}, meant=meant)
@@ -118,6 +124,7 @@ def grant_all(
     def act(uuid: UUID) -> None:
         with deciding(uuid) as attempt:
             obey(attempt, commands.GrantTime(minutes * 60, by.email, reason), now=now)
+            bump(attempt)
 
     said, meant = {"minutes": minutes, "reason": reason}, running(certification_keys, paused=True)
     return _sweep("attempts.time_granted", certification_keys, act, by=by, now=now, detail=said, meant=meant)
@@ -164,6 +171,8 @@ def _move(
 ) -> Attempt:
     with deciding(uuid) as attempt:
         not_their_own(attempt, by)
+        if isinstance(command, commands.Admit):
+            _require_no_end(attempt)
         obey(attempt, command, now=now)
         if message is not None:
             attempt.message = message
@@ -171,4 +180,11 @@ def _move(
         record(action, subject=f"attempt:{uuid}", actor=by.email, now=now)
         if follow is not None:
             follow(attempt)
+        bump(attempt)
     return attempt
+
+
+def _require_no_end(attempt: Attempt) -> None:
+    """An exam that somebody is ending goes on only when that is called back."""
+    if open_termination(attempt) is not None:
+        raise Refused("not-active", "Somebody is ending this exam. Call that back first.")

@@ -1,8 +1,14 @@
 // The only module that talks to the server. Three outcomes: an answer, a refusal with its reason, or nothing.
 // The seat is asked for with the session's cookie; every other call shows the token that came with the seat.
-/** @import { Problem } from "./types.js" */
+
+/**
+ * An error of the server (RFC 9457), with the members that are known here.
+ * @typedef {{type: string, title: string, detail: string}} Problem
+ */
 
 const PATIENCE_MS = 15_000;
+/** For files: a slow line needs its time. */
+const LONG_PATIENCE_MS = 60_000;
 /** What browsers let out of a page that is being closed (Fetch standard: 64 KiB for all such requests together). */
 const KEEPALIVE_BYTES = 60_000;
 
@@ -70,6 +76,31 @@ export class Wire {
     return this.#ask(path, { method: "POST", headers, body: text, keepalive: keepalive && small }, patience);
   }
 
+  /**
+   * A file, as it is.
+   * @param {string} path
+   * @param {Blob} body
+   * @param {Record<string, string>} headers
+   * @returns {Promise<any>}
+   */
+  put(path, body, headers) {
+    return this.#ask(path, { method: "PUT", headers: { ...headers, ...this.#shown(path) }, body }, LONG_PATIENCE_MS);
+  }
+
+  /**
+   * An answer that does not end (text/event-stream), once it has begun. Throws as the other calls do.
+   * @param {string} path
+   * @param {AbortSignal} signal  ends it
+   * @returns {Promise<ReadableStream<Uint8Array>>}
+   */
+  async stream(path, signal) {
+    const headers = { Accept: "text/event-stream", ...this.#shown(path) };
+    const response = await this.#fetched(path, { method: "GET", headers, signal }, 0);
+    if (response.ok && response.body && isStream(response)) return response.body;
+    void response.body?.cancel();
+    throw new Unreachable(`${response.status}`, seconds(response.headers.get("Retry-After")));
+  }
+
   /** @param {string} path @returns {Record<string, string>} */
   #shown(path) {
     return path === "seat" ? { "X-CSRFToken": this.csrf() } : { Authorization: `Bearer ${this.token}` };
@@ -89,7 +120,7 @@ export class Wire {
     throw new Refused(response.status, body?.type ? body : response.status === 401 ? SIGNED_OUT : WORDLESS);
   }
 
-  /** @param {string} path @param {RequestInit} request @param {number} patience */
+  /** @param {string} path @param {RequestInit} request @param {number} patience  0: as long as its own signal says */
   async #fetched(path, request, patience) {
     try {
       return await fetch(`${this.base}/${path}`, {
@@ -97,13 +128,16 @@ export class Wire {
         credentials: "same-origin",
         cache: "no-store",
         redirect: "manual",
-        signal: AbortSignal.timeout(patience),
+        ...(patience && { signal: AbortSignal.timeout(patience) }),
       });
     } catch (error) {
       throw new Unreachable(String(error));
     }
   }
 }
+
+/** Whether it is what was asked for, and not the page of a captive portal. @param {Response} response */
+const isStream = (response) => response.headers.get("Content-Type")?.startsWith("text/event-stream") ?? false;
 
 /** Retry-After in seconds (RFC 9110, 10.2.3: a number or a date); at most 300. @param {string | null} said */
 export function seconds(said) {

@@ -1,0 +1,143 @@
+"""Reading evidence: the rows, the sealed files behind them, and whether both are still as they were stored.
+
+These do not ask why: whoever shows evidence to a person notes it first (`actions.evidence.log_view`).
+"""
+
+import hashlib
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from assay.apps.attempts.models import Attempt
+from assay.apps.attempts.queries import attempt_in
+from assay.apps.proctoring import evidence_files as files
+from assay.apps.proctoring.deletion_receipts import heads_in
+from assay.apps.proctoring.models import Artefact, Glance, Vault
+from assay.apps.proctoring.queries.retention import receipts_of
+from assay.apps.proctoring.vaults import Erased, data_key_of
+from assay.core.proctoring import manifest as chains
+from assay.core.proctoring.vault_crypto import VaultError
+from assay.core.proctoring.vault_crypto import open_piece as unsealed
+from assay.outside.keys import SiteKeys
+
+What = Literal["missing", "changed", "erased", "deleted"]
+
+
+class Unreadable(Exception):
+    """A stored piece cannot be shown; `what` says why, the message names the piece."""
+
+    def __init__(self, what: What, message: str) -> None:
+        super().__init__(message)
+        self.what = what
+
+
+def attempt_for_evidence(uuid: UUID) -> Attempt:
+    """The attempt with what keeping a piece asks of it, and no more: no fold, in one query.
+
+    Raises Attempt.DoesNotExist.
+    """
+    rows = Attempt.objects.select_related("certification", "vault", "check_in")
+    return rows.only(
+        "uuid",
+        "phase",
+        "candidate",
+        "started_at",
+        "ended_at",
+        "certification__key",
+        "certification__source",
+        "vault__wrapped",
+        "vault__erased_at",
+        "check_in__consent_at",
+    ).get(uuid=uuid)
+
+
+def pieces(attempt: Attempt, stream: str | None = None) -> QuerySet[Artefact]:
+    """The pieces of an attempt (or of one of its streams) in order; those whose file is deleted, too."""
+    rows = Artefact.objects.filter(attempt=attempt).order_by("stream", "seq")
+    return rows if stream is None else rows.filter(stream=stream)
+
+
+def piece_in(certification_keys: Collection[str] | None, uuid: UUID, stream: str, seq: int) -> Artefact:
+    """One piece of an attempt of some certifications (None: all); else Attempt.DoesNotExist or
+    Artefact.DoesNotExist."""
+    return pieces(attempt_in(certification_keys, uuid), stream).select_related("attempt").get(seq=seq)
+
+
+def open_piece(piece: Artefact, *, keys: SiteKeys) -> bytes:
+    """The piece as the device sent it; raises Unreadable, StorageFailed."""
+    if piece.deleted_at is not None:
+        raise Unreadable("deleted", f"{piece.stream} {piece.seq} was deleted on {piece.deleted_at:%Y-%m-%d}.")
+    attempt = piece.attempt
+    try:
+        key = data_key_of(Vault.objects.get(attempt=attempt), attempt, keys=keys)
+        sealed = files.get(piece.name)
+        data = unsealed(key, sealed, attempt=str(attempt.uuid), stream=piece.stream, seq=piece.seq)
+    except (Erased, Vault.DoesNotExist) as error:
+        raise Unreadable("erased", str(error)) from error
+    except files.NoSuchFile as error:
+        raise Unreadable("missing", f"The file of {piece.stream} {piece.seq} is gone.") from error
+    except VaultError as error:
+        raise Unreadable("changed", str(error)) from error
+    if hashlib.sha256(data).hexdigest() != piece.sha256:
+        raise Unreadable("changed", f"{piece.stream} {piece.seq} is not the piece that was stored.")
+    return data
+
+
+def manifest(attempt: Attempt) -> list[chains.Piece]:
+    """All rows of the manifest as the core reads them."""
+    return [listed(row) for row in pieces(attempt)]
+
+
+def listed(row: Artefact) -> chains.Piece:
+    """A stored piece as a line of the manifest."""
+    return chains.Piece(
+        stream=row.stream,
+        seq=row.seq,
+        sha256=row.sha256,
+        size=row.size,
+        media_type=row.media_type,
+        began_at=row.began_at,
+        ended_at=row.ended_at,
+        chain=row.chain,
+        facts=row.facts,
+        kept=row.deleted_at is None,
+    )
+
+
+def faults(attempt: Attempt, *, keys: SiteKeys) -> list[chains.Fault]:
+    """Every piece that is not as it was stored, its file included; three hours of camera take about a second."""
+    rows = {(row.stream, row.seq): row for row in pieces(attempt).select_related("attempt")}
+
+    def read(piece: chains.Piece) -> bytes | None:
+        try:
+            return open_piece(rows[piece.stream, piece.seq], keys=keys)
+        except Unreadable as error:
+            if error.what in ("missing", "erased"):
+                return None
+            raise VaultError(str(error)) from error
+
+    heads = [head for receipt in receipts_of(attempt) for head in heads_in(receipt.document)]
+    lines = [listed(row) for row in rows.values()]
+    return list(chains.faults_in(lines, attempt=str(attempt.uuid), heads=heads, read=read))
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A thumbnail with its media type, and when it came."""
+
+    media_type: str
+    data: bytes
+    taken_at: datetime
+
+
+def glance(attempt: Attempt, stream: str) -> Picture | None:
+    """The newest thumbnail of a stream; None when there is none."""
+    row = Glance.objects.filter(attempt=attempt, stream=stream).first()
+    if row is None:
+        return None
+    data = bytes(row.image)
+    return Picture("image/webp" if data[:4] == b"RIFF" else "image/jpeg", data, row.taken_at)

@@ -1,0 +1,50 @@
+"""Signals as they are read, and the silences that are still to become one."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+
+from assay.apps.attempts.models import Attempt, JournalRow
+from assay.apps.proctoring.models import Signal
+from assay.apps.proctoring.queries.desk import LOOKED_BACK
+from assay.core.attempt import Phase
+from assay.core.proctoring import Kind
+
+
+def alerts_of(attempt: Attempt) -> QuerySet[Signal]:
+    """Signals that nobody has looked at, the weightiest first; muted ones are none."""
+    rows = Signal.objects.filter(attempt=attempt, state=Signal.State.OPEN, muted=False)
+    return rows.order_by("-severity", "at")
+
+
+def signals_of(attempt: Attempt) -> QuerySet[Signal]:
+    """All signals of an attempt in order, muted ones too."""
+    return (
+        Signal.objects.filter(attempt=attempt).select_related("disposed_by", "incident").order_by("at", "pk")
+    )
+
+
+def unsignalled_gaps(now: datetime) -> Iterator[JournalRow]:
+    """Silences of running and lately ended attempts, long enough for the programme, without a signal."""
+    watched = Q(attempt__phase__in=(Phase.AUTHORIZED, Phase.ACTIVE, Phase.PAUSED)) | Q(
+        attempt__ended_at__gt=now - LOOKED_BACK
+    )
+    rows = list(
+        JournalRow.objects.filter(watched, event="Reconnected")
+        .select_related("attempt__certification")
+        .order_by("attempt", "seq")
+    )
+    signals = Signal.objects.filter(attempt__in={row.attempt_id for row in rows}, kind=Kind.NETWORK_GAP)
+    known = {(signal.attempt_id, signal.facts.get("journal_seq")) for signal in signals}
+    for row in rows:
+        policy = row.attempt.certification.spec.proctoring
+        long_enough = row.body["silent_seconds"] >= policy.network_gap_seconds
+        if long_enough and (row.attempt_id, row.seq) not in known:
+            yield row
+
+
+def seats_of(attempt: Attempt) -> list[str]:
+    """What the browsers call themselves that got the seat of an attempt, the newest two, newest first."""
+    rows = JournalRow.objects.filter(attempt=attempt, event="SeatTaken").order_by("-seq")[:2]
+    return [row.body["device"] for row in rows]
