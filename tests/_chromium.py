@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 VARIABLE = "ASSAY_CHROMIUM"
 CURE = "Chromium is missing. Install it with this one line:\n\n    apt-get install --yes chromium\n"
 
-# Nothing here loosens what a page may do; --no-sandbox is for root, the tests' own pages are trusted.
+# Nothing here loosens what a page may do, but that it gets a made-up camera without asking anybody;
+# --no-sandbox is for root, the tests' own pages are trusted.
 ARGUMENTS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -22,6 +23,8 @@ ARGUMENTS = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--use-fake-device-for-media-stream",
+    "--use-fake-ui-for-media-stream",
 )
 
 

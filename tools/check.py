@@ -22,6 +22,7 @@ CHECKS: Mapping[str, Sequence[str]] = {
     "sizes": ("python", "-m", "tools.size_budget"),
     "unfinished": ("python", "-m", "tools.unfinished"),
     "diagrams": ("python", "-m", "tools.state_diagram", "--check"),
+    "proctoring": ("python", "-m", "tools.proctoring_reference", "--check"),
     "seb": ("python", "-m", "tools.seb_reference", "--check"),
     "player": ("python", "-m", "tools.player_types"),
     "migrations": ("django-admin", "makemigrations", "--check", "--dry-run"),

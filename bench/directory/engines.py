@@ -18,6 +18,7 @@ def scratch_site(engine: str, *, port: int) -> Iterator[ExamSite]:
         room = Path(folder)
         room.chmod(0o755)  # PostgreSQL steps down from root and has to come through
         cluster = Cluster(room / "pg") if engine == "postgresql" else None
+        site = None
         try:
             if cluster:
                 cluster.room.mkdir()
@@ -25,7 +26,8 @@ def scratch_site(engine: str, *, port: int) -> Iterator[ExamSite]:
             url = cluster.create("assay") if cluster else f"sqlite:///{room / 'site.sqlite3'}"
             site = ExamSite(room / "site", port=port, database_url=url, interface="rsgi")
             yield site
-            site.stop()
         finally:
+            if site:
+                site.stop()
             if cluster:
                 cluster.stop()

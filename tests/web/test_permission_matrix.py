@@ -88,11 +88,17 @@ CANDIDATE = {
     "candidate:home": Row(SIGNED_IN),
     "candidate:account": Row(SIGNED_IN),
     "candidate:sign_out_everywhere": Row(SIGNED_IN),
+    "candidate:line": Row(SIGNED_IN),
+    "candidate:rehearse": Row(SIGNED_IN, fill="certification_key"),
     "candidate:register": Row(SIGNED_IN, fill="certification_key"),
+    "candidate:notice": Row(EVERYBODY, fill="certification_key"),
     "candidate:listing": Row(*ADA_ALONE, fill="credential"),
     "candidate:check_in": Row(*ADA_ALONE, fill="at_the_door"),
     "candidate:system_check": Row(*ADA_ALONE, fill="at_the_door"),
     "candidate:confirm_rules": Row(SIGNED_IN, fill="at_the_door"),
+    "candidate:consent": Row(SIGNED_IN, fill="at_the_door"),
+    "candidate:still": Row(*ADA_ALONE, fill="face_at_the_door"),
+    "candidate:room": Row(*ADA_ALONE, fill="at_the_door"),
     "candidate:ask": Row(SIGNED_IN, fill="at_the_door"),
     "candidate:phase": Row(*ADA_ALONE, fill="at_the_door"),
     "candidate:result": Row(*ADA_ALONE, fill="ended"),
@@ -108,6 +114,13 @@ PLAYER = {
     # Only POST: with GET everybody who may be a candidate is past the gate. Whose exam it is, is asked below.
     # What the gateway answers has its own matrix: tests/web/gateway/test_doors.py.
     "player:seat": Row(SIGNED_IN, fill="in_the_exam"),
+    # No cookie counts here, only the token: tests/web/player/test_live_calls.py turns everybody else away.
+    "player:watch": Row(EVERYBODY, fill="in_the_exam"),
+    "player:news": Row(EVERYBODY, fill="in_the_exam"),
+    "player:messages": Row(EVERYBODY, fill="in_the_exam"),
+    "player:messages_read": Row(EVERYBODY, fill="in_the_exam"),
+    "player:hand": Row(EVERYBODY, fill="in_the_exam"),
+    "player:answer_call": Row(EVERYBODY, fill="focus_call"),
 }
 PROCTOR = {
     "proctor:desk": Row(PROCTORS),
@@ -187,6 +200,16 @@ class World:
     item: tuple[str, str] = ("pmle", "dev-0001")
     move: tuple[str, str] = ("pmle", "pause")
     practice_run: tuple[str, str] = ("pmle", to_address(PracticeRun(1, "all", 2, ((0,),))))
+
+    @property
+    def focus_call(self) -> tuple[UUID, UUID]:
+        """A live look that is none."""
+        return self.in_the_exam, self.fays
+
+    @property
+    def face_at_the_door(self) -> tuple[UUID, str]:
+        """The page for a picture of the face."""
+        return self.at_the_door, "face"
 
     def address(self, route: str, row: Row) -> str:
         """The address of a route, filled with what its row says."""
@@ -288,6 +311,8 @@ def test_everybody_gets_what_their_row_says(world: World) -> None:
 POSTED_BY_OWNERS = [
     "candidate:system_check",
     "candidate:confirm_rules",
+    "candidate:consent",
+    "candidate:room",
     "candidate:ask",
     "player:seat",
 ]

@@ -59,7 +59,9 @@ class Window:
             path,
             route.request.post_data_buffer or b"",
             route.request.headers.get("content-type", ""),
-            headers={"User-Agent": route.request.headers.get("user-agent", "")},
+            headers={
+                name.title(): route.request.headers.get(name, "") for name in ("user-agent", "accept")
+            },
         )
         if "Location" in response.headers:
             # Chromium follows no redirect that is made up here; this page has the same effect.

@@ -177,6 +177,12 @@ def test_bytes_are_read_and_held_against_the_row() -> None:
     assert found == [(FaultKind.LOST, 2), (FaultKind.CHANGED, 3), (FaultKind.CHANGED, 4)]
 
 
+def test_bytes_of_another_length_than_the_row_says_are_named() -> None:
+    pieces = chained([replace(piece_of(ADA, "camera", 1), size=7)], ADA)
+    fault = verify_manifest(pieces, attempt=ADA, read=lambda piece: content(ADA, "camera", piece.seq))
+    assert fault == Fault(FaultKind.CHANGED, "camera", 1, 1)
+
+
 def test_a_fault_is_said_in_words() -> None:
     assert Fault(FaultKind.LOST, "camera", 17, 17).message == (
         "camera 17 (lost): it is recorded, but its file is gone"

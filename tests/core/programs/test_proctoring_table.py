@@ -91,6 +91,12 @@ def test_each_problem_is_named(table: str, said: str) -> None:
     assert f"f: {said}" in str(raised.value)
 
 
+def test_a_camera_without_a_room_scan_needs_no_reason_for_one() -> None:
+    policy = with_table('camera = true\nalternative = "the test centre in Zurich"').proctoring
+    assert policy.camera
+    assert not policy.room_scan
+
+
 def test_all_problems_come_at_once_and_a_value_is_no_table() -> None:
     with pytest.raises(CertificationError) as raised:
         with_table("gaze = true\ncamera = 1")

@@ -12,7 +12,9 @@ from playwright.sync_api import Page, expect
 from assay.apps.people.models import Person
 from assay.apps.proctoring.actions import admit
 from assay.apps.programs.models import Certification
+from assay.core.proctoring import UNWATCHED
 from tests.apps.story import Exam, person, registered
+from tests.apps.watched import watching
 from tests.player.looking import axe_violations, sideways
 from tests.web.certifying import LATER, certified, ended, result
 from tests.web.window import Window
@@ -33,7 +35,8 @@ def assert_fits(page: Page) -> None:
 
 @pytest.fixture
 def exam(pmle: Certification) -> Exam:
-    return registered(pmle)
+    """Of a sitting that nobody watches; test_watched_looks.py has the others."""
+    return registered(watching(pmle, UNWATCHED))
 
 
 def test_errors_of_registering_are_accessible_and_lead_to_their_field(

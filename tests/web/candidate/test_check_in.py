@@ -1,4 +1,4 @@
-"""Check-in: four steps in order, on the candidate's own page, up to the button that starts the clock."""
+"""Check-in where nobody is recorded: four steps in order, up to the button that starts the clock."""
 
 import pytest
 
@@ -6,8 +6,10 @@ from assay.apps.attempts.models import Attempt
 from assay.apps.proctoring.actions import admit, turn_away
 from assay.apps.programs.models import Certification
 from assay.core.attempt import Phase
+from assay.core.proctoring import UNWATCHED
 from assay.web.candidate.system_check import read_system_check
 from tests.apps.story import Exam, moment, person, registered
+from tests.apps.watched import watching
 from tests.web.certifying import LATER
 from tests.web.visiting import visitor, words
 
@@ -22,8 +24,14 @@ FINDINGS = {
 
 
 @pytest.fixture
-def exam(pmle: Certification) -> Exam:
-    return registered(pmle)
+def unwatched(pmle: Certification) -> Certification:
+    """The certification without its `[proctoring]` table."""
+    return watching(pmle, UNWATCHED)
+
+
+@pytest.fixture
+def exam(unwatched: Certification) -> Exam:
+    return registered(unwatched)
 
 
 def at(exam: Exam, step: str = "") -> str:
@@ -33,17 +41,17 @@ def at(exam: Exam, step: str = "") -> str:
 class TestSteps:
     def test_they_come_in_order(self, exam: Exam) -> None:
         ada = visitor(exam.candidate)
-        assert ada.get(at(exam)).context["step"] == 1
+        assert ada.get(at(exam)).context["step"] == "system"
         ada.post(at(exam, "system"), FINDINGS)
-        assert ada.get(at(exam)).context["step"] == 2
+        assert ada.get(at(exam)).context["step"] == "rules"
         ada.post(at(exam, "rules"), {"confirmed": "on"})
-        assert ada.get(at(exam)).context["step"] == 3
+        assert ada.get(at(exam)).context["step"] == "ask"
         ada.post(at(exam, "ask"))
         assert exam.fresh().phase == Phase.AWAITING
         assert "You are next." in words(ada.get(at(exam)))
         admit(exam.uuid, by=exam.proctor, now=LATER)
         page = ada.get(at(exam))
-        assert page.context["step"] == 4
+        assert page.context["step"] == "start"
         assert "120 questions, 2 hours. The clock does not run yet" in words(page)
         assert f'href="/exam/{exam.uuid}/"'.encode() in page.content
 
@@ -74,7 +82,7 @@ class TestSteps:
         turn_away(exam.uuid, by=exam.proctor, reason="The document has expired.", now=LATER)
         page = visitor(exam.candidate).get(at(exam))
         assert "The proctor did not admit you Reason: The document has expired." in words(page)
-        assert page.context["step"] == 3
+        assert page.context["step"] == "ask"
 
     def test_after_the_start_the_page_leads_to_the_exam(self, exam: Exam) -> None:
         exam.seated()
@@ -87,18 +95,22 @@ class TestSteps:
 
 
 class TestQueue:
-    def test_the_place_is_counted_and_polled(self, pmle: Certification) -> None:
-        first, second = registered(pmle).checked_in(0), registered(pmle).checked_in(30)
+    def test_the_place_is_counted_and_polled(self, unwatched: Certification) -> None:
+        first, second = registered(unwatched).checked_in(0), registered(unwatched).checked_in(30)
         ada = visitor(second.candidate)
-        assert ada.get(at(second, "phase")).json() == {"phase": "awaiting", "place": 2}
+        assert ada.get(at(second, "phase")).json() == {"phase": "awaiting", "now": "ask", "place": 2}
         assert "You are number 2 in the queue. It usually takes about 4 minutes." in words(
             ada.get(at(second))
         )
         admit(first.uuid, by=first.proctor, now=moment(60))
-        assert ada.get(at(second, "phase")).json() == {"phase": "awaiting", "place": 1}
+        assert ada.get(at(second, "phase")).json() == {"phase": "awaiting", "now": "ask", "place": 1}
 
     def test_who_is_not_waiting_has_no_place(self, exam: Exam) -> None:
-        assert visitor(exam.candidate).get(at(exam, "phase")).json() == {"phase": "not_started", "place": 0}
+        assert visitor(exam.candidate).get(at(exam, "phase")).json() == {
+            "phase": "not_started",
+            "now": "system",
+            "place": 0,
+        }
 
 
 class TestSystemCheck:

@@ -101,15 +101,25 @@ class TestTheRoom:
         assert Incident.objects.get(attempt=room.attempt).by == room.proctor
         assert "1 incident" in words(chidi.get("/proctor/"))
 
-    def test_terminating_takes_a_reason_and_a_second_thought(self, room: Exam) -> None:
+    def test_terminating_takes_a_reason_a_second_thought_and_ten_seconds(
+        self, room: Exam, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         chidi = visitor(room.proctor)
-        hasty = chidi.post(page(room) + "terminate", {"reason": "A second person wrote answers."})
+        said = {"code": "examinee.behaviour", "reason": "A second person wrote answers."}
+        hasty = chidi.post(page(room) + "terminate", said)
         assert hasty.status_code == 422
         assert "Tick this to say that you mean it." in words(hasty)
         assert room.fresh().phase == Phase.ACTIVE
-        meant = {"reason": "A second person wrote answers.", "sure": "on"}
-        said = words(chidi.post(page(room) + "terminate", meant, follow=True))
-        assert "is terminated. What was stored is kept." in said
+        begun = words(chidi.post(page(room) + "terminate", {**said, "sure": "on"}, follow=True))
+        assert "stands still and ends in ten seconds, unless it is called back" in begun
+        assert "Call it back" in begun
+        chidi.post(page(room) + "settle")
+        assert room.fresh().phase == Phase.PAUSED
+        later = clock.now() + timedelta(seconds=11)
+        monkeypatch.setattr("assay.outside.clock.now", lambda: later)
+        assert "is terminated. What was stored is kept." in words(
+            chidi.post(page(room) + "settle", follow=True)
+        )
         ended = words(chidi.get(page(room)))
         assert "Time used" in ended
         assert "Time left" not in ended

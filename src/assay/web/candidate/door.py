@@ -1,4 +1,4 @@
-"""Where a candidate stands before the exam: the steps with what has become of each, and the one to take now."""
+"""Where a candidate stands before the exam: the steps, what has become of each, and the one to take now."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace

@@ -1,13 +1,13 @@
 """The notice on watching: what is recorded of a candidate, who sees it and how long, made from the policies.
 
-It is one text in Markdown. The candidate reads this text, agrees to this text, and this text is stored: change a
-policy or a word, and it is another version, to which nobody has agreed yet.
+It is one text in Markdown. The candidate reads this text, agrees to this text, and this text is stored:
+change a policy or a word, and it is another version, to which nobody has agreed yet.
 """
 
 from collections.abc import Iterator
 
-from assay.core.programs import CertificationSpec
 from assay.core.proctoring import ProctoringPolicy
+from assay.core.programs import CertificationSpec
 
 ROOM_SECONDS = 30
 """How long the surroundings are shown."""
@@ -19,7 +19,7 @@ def notice_of(spec: CertificationSpec) -> str:
     if not policy.records:
         return ""
     parts = [
-        f"You sit **{spec.title}** while people watch. This page says what that means, before anything is kept.",
+        f"You sit **{spec.title}** while people watch. This says what that means, before anything is kept.",
         _part("What is recorded", _recorded(policy)),
         _part("What is never done", _never(policy)),
         _part("Who sees it", _seen_by(policy)),
@@ -55,37 +55,37 @@ def _recorded_in_short(policy: ProctoringPolicy) -> Iterator[str]:
 
 def _recorded(policy: ProctoringPolicy) -> Iterator[str]:
     if policy.camera:
-        yield f"**Your camera**, from the start of the exam to its end, {_sound(policy)}. Breaks are not recorded."
+        yield f"**Your camera**, from the start of the exam to its end, {_sound(policy)}."
         yield (
-            f"**Small pictures** of it, every {policy.glance_seconds} seconds, or each second while a proctor "
-            "looks, also while you wait at the door. Only the newest one exists, and it goes at the end. A proctor "
-            "may also look live."
+            f"**Small pictures** of it, every {policy.glance_seconds} seconds, or each second while a "
+            "proctor looks, also while you wait at the door. Only the newest one exists, and it goes at the "
+            "end. A proctor may also look live."
         )
     if policy.screen:
         yield "**Your whole screen**, from the start of the exam to its end. Close what is private."
     if policy.identity:
         yield (
-            "**A picture of your face and one of an ID document**, at check-in. On the document you may cover "
-            "everything but your name, your photograph, its date and the end of its number."
+            "**A picture of your face and one of an ID document**, at check-in. On the document you may "
+            "cover everything but your name, your photograph, its date and the end of its number."
         )
     if policy.room_scan:
         yield (
-            f"**{ROOM_SECONDS} seconds of your surroundings**, at check-in, and again if a proctor asks for it "
-            f"during a pause. You see the recording before it is sent. Why: {policy.room_scan_reason}"
+            f"**{ROOM_SECONDS} seconds of your surroundings**, at check-in, and again if a proctor asks for "
+            f"it during a pause. You see the recording before it is sent. Why: {policy.room_scan_reason}"
         )
     if policy.uses_seb:
         yield "**Pictures of the screen by Safe Exam Browser**, if you use it and its settings have them."
     yield (
-        "**Plain events** with their times: the exam lost the whole screen or the front, something was pasted or "
-        "printed, a second display, a gap in the network, a camera that is dark, stands still or is another one, "
-        "a second sign-in, another network address."
+        "**Plain events** with their times: the exam lost the whole screen or the front, something was "
+        "pasted or printed, a second display, a gap in the network, a camera that is dark, stands still or "
+        "is another one, a second sign-in, another network address."
     )
 
 
 def _never(policy: ProctoringPolicy) -> Iterator[str]:
     yield "No biometrics: nothing measures or recognises your face, your eyes or your voice."
     yield "No scores: nothing adds up how you behave, and nobody is compared with others."
-    yield "No machine pauses or ends your exam for what it measured, or changes your result. Named people decide."
+    yield "No machine ends your exam for what it measured, or changes your result. Named people decide."
     if not policy.audio:
         yield "No sound is recorded."
 
@@ -104,8 +104,8 @@ def _kept(policy: ProctoringPolicy) -> Iterator[str]:
     yield f"Up to {policy.keep_flagged_days} days if something has to be settled, or while you appeal."
     if policy.identity:
         yield (
-            f"Pictures of face and document: {policy.keep_identity_days} days. What stays is who looked, when, "
-            "the kind of the document and the last two characters of its number."
+            f"Pictures of face and document: {policy.keep_identity_days} days. What stays is who looked, "
+            "when, the kind of the document and the last two characters of its number."
         )
     yield "A dispute can stop the deletion; a named person then says why, and you can read it."
 

@@ -1,4 +1,4 @@
-"""Days ahead: the same look at the computer as at the door, without a trace; and the notice on watching to read."""
+"""Days ahead: the same look at the computer as at the door, without a trace; and the notice to read."""
 
 from functools import cache
 from hashlib import shake_256
@@ -7,9 +7,9 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_http_methods
 
+from assay.apps.proctoring.actions.consents import version_of
 from assay.apps.programs.models import Certification
 from assay.apps.programs.queries import open_certification
-from assay.apps.proctoring.actions.consents import version_of
 from assay.web.candidate.notice import notice_of
 from assay.web.candidate.watching import policy_json
 from assay.web.kit.gate import PUBLIC, SIGNED_IN, open_to
@@ -49,7 +49,7 @@ def notice(request: HttpRequest, key: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @open_to(SIGNED_IN)
 def line(request: HttpRequest) -> HttpResponse:
-    """A probe of the line: GET gives so many bytes that no compression shortens, POST counts those that came."""
+    """A probe of the line: GET gives bytes that no compression shortens, POST counts those that came."""
     if request.method == "POST":
         return JsonResponse({"bytes": len(request.read(PROBE_BYTES + 1))})
     response = HttpResponse(_probe(), content_type="application/octet-stream")

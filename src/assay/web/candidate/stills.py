@@ -1,4 +1,4 @@
-"""A picture of the face, and one of an ID document: taken with the camera or from a file, for a person to compare."""
+"""A picture of the face, and one of an ID document: by camera or from a file, for a person to compare."""
 
 from uuid import UUID
 
@@ -41,8 +41,8 @@ SAID = {
         "file": "Your ID document",
         "sent": "The picture of your ID document is stored.",
         "tips": (
-            "Hold the side with your photograph before the camera, or lay it on the desk and use a telephone.",
-            "Name and photograph must be readable. You may cover everything else but its date and the end of its number.",
+            "Hold the side with your photograph before the camera, or photograph it with a telephone.",
+            "Name, photograph, date and the end of the number must be readable. You may cover the rest.",
             "If the light mirrors, tilt it a little.",
         ),
     },
@@ -59,11 +59,13 @@ class StillForm(forms.Form):
         },
     )
 
-    def clean_picture(self) -> UploadedFile:
+    def clean_picture(self) -> "UploadedFile[bytes]":
         """A file that is too large is not read at all."""
-        given: UploadedFile = self.cleaned_data["picture"]
+        given: UploadedFile[bytes] = self.cleaned_data["picture"]
         if (given.size or 0) > MOST_MEGABYTES * 2**20:
-            raise forms.ValidationError(f"The picture is larger than {MOST_MEGABYTES} MB. Choose a smaller one.")
+            raise forms.ValidationError(
+                f"The picture is larger than {MOST_MEGABYTES} MB. Choose a smaller one."
+            )
         return given
 
 

@@ -1,8 +1,8 @@
 """What a browser says about itself before the exam, read and judged: it is a stranger's word, so it is cut.
 
-`static/candidate/system-check.js` fills the form. What is indispensable: scripts (which are proved by the form
-being filled), storage on the device, where answers lie before they reach the server, and what the programme's
-policies record.
+`static/candidate/system-check.js` fills the form. What is indispensable: scripts (which are proved by the
+form being filled), storage on the device, where answers lie before they reach the server, and what the
+programme's policies record.
 """
 
 from collections.abc import Iterator, Mapping

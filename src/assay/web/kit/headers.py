@@ -11,6 +11,7 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "worker-src 'self'",
         "style-src 'self'",
         "img-src 'self' data:",
+        "media-src 'self' blob:",  # recordings, looked at before they are sent and afterwards
         "font-src 'self'",
         "connect-src 'self'",
         "form-action 'self'",
@@ -30,7 +31,10 @@ class SecurityHeaders:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         response.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
-        response.setdefault("Permissions-Policy", "camera=(self), microphone=(self), geolocation=()")
+        response.setdefault(
+            "Permissions-Policy",
+            "camera=(self), microphone=(self), display-capture=(self), fullscreen=(self), geolocation=()",
+        )
         response.setdefault("Cross-Origin-Opener-Policy", "same-origin")
         if getattr(request, "user", None) is not None and request.user.is_authenticated:
             response.setdefault("Cache-Control", "private, no-store")

@@ -138,7 +138,9 @@ class Waiting:
     @property
     def stills(self) -> list[tuple[str, int]]:
         """The pictures to compare: step and number of the newest, the face first."""
-        return [(step, self.watched.stills[step]) for step in ("face", "document") if step in self.watched.stills]
+        return [
+            (step, self.watched.stills[step]) for step in ("face", "document") if step in self.watched.stills
+        ]
 
     @property
     def version(self) -> str:

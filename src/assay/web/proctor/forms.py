@@ -17,7 +17,13 @@ SEVERITIES = (
     ("60", "Serious: the reviewer must look"),
     ("100", "Critical: the result is in doubt"),
 )
-DOCUMENT_KINDS = ("Passport", "National identity card", "Driving licence", "Residence permit", "Other document")
+DOCUMENT_KINDS = (
+    "Passport",
+    "National identity card",
+    "Driving licence",
+    "Residence permit",
+    "Other document",
+)
 DISMISSALS = (
     "Looked: nothing unusual",
     "A technical cause",
@@ -26,20 +32,21 @@ DISMISSALS = (
 )
 """Reasons that one click gives."""
 
-_CODES = [("", "Choose…")] + [
+CODES = [("", "Choose…")] + [
     (category, [(one.code, one.label.capitalize()) for one in group])
     for category, group in groupby(IRREGULARITIES, key=lambda one: one.category)
 ]
+"""The irregularity list in its two levels, as choices."""
 
 
 def _code_field() -> forms.ChoiceField:
     return forms.ChoiceField(
-        label="What happened", choices=_CODES, error_messages={"required": "Choose what happened."}
+        label="What happened", choices=CODES, error_messages={"required": "Choose what happened."}
     )
 
 
 class AdmitForm(Form):
-    """What a proctor confirms before anybody sits down; with a picture of a document also which one it was."""
+    """What a proctor confirms before anybody sits down; with a picture of a document also which it was."""
 
     identity = forms.BooleanField(
         label="The name and the face match the identity document",

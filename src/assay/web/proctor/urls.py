@@ -1,24 +1,50 @@
-"""Addresses of the proctor face, below /proctor/."""
+"""Addresses of the proctor face, below /proctor/. (/proctor/stream is answered by the gateway.)"""
 
 from django.urls import path
 
-from assay.web.proctor import everybody, moves, views
+from assay.web.proctor import alerts, cards, care, ending, everybody, focus, moves, talk, views
 
 app_name = "proctor"
 urlpatterns = [
     path("", views.desk, name="desk"),
     path("live", views.live, name="live"),
+    path("cards", cards.cards, name="cards"),
+    path("watched", cards.watched, name="watched"),
+    path("glances", cards.glances, name="glances"),
+    path("broadcast", talk.broadcast, name="broadcast"),
+    path("hand-over", care.hand_over_shift, name="hand_over_shift"),
     path("everybody/", everybody.everybody, name="everybody"),
     path("everybody/outcome", everybody.outcome, name="everybody_outcome"),
     path("everybody/<slug:key>/<slug:name>", everybody.move, name="everybody_move"),
     path("<uuid:uuid>/", views.attempt, name="attempt"),
+    path("<uuid:uuid>/panel", focus.panel, name="panel"),
     path("<uuid:uuid>/clock.csv", views.clock_csv, name="clock_csv"),
+    path("<uuid:uuid>/glance/<slug:stream>", cards.glance, name="glance"),
+    path("<uuid:uuid>/still/<slug:step>", cards.still, name="still"),
     path("<uuid:uuid>/admit", moves.admit, name="admit"),
+    path("<uuid:uuid>/ask-again", moves.ask_again, name="ask_again"),
     path("<uuid:uuid>/turn-away", moves.turn_away, name="turn_away"),
+    path("<uuid:uuid>/claim", care.claim, name="claim"),
+    path("<uuid:uuid>/release", care.release, name="release"),
+    path("<uuid:uuid>/hand", care.see_hand, name="see_hand"),
+    path("<uuid:uuid>/hand-over", care.hand_over, name="hand_over"),
+    path("<uuid:uuid>/room", care.ask_room, name="ask_room"),
     path("<uuid:uuid>/pause", moves.pause, name="pause"),
     path("<uuid:uuid>/resume", moves.resume, name="resume"),
     path("<uuid:uuid>/time", moves.add_time, name="add_time"),
     path("<uuid:uuid>/free-seat", moves.free_seat, name="free_seat"),
     path("<uuid:uuid>/incident", moves.incident, name="incident"),
-    path("<uuid:uuid>/terminate", moves.terminate, name="terminate"),
+    path("<uuid:uuid>/signals/<int:signal>/acknowledge", alerts.acknowledge, name="acknowledge"),
+    path("<uuid:uuid>/signals/<int:signal>/dismiss", alerts.dismiss, name="dismiss"),
+    path("<uuid:uuid>/signals/<int:signal>/incident", alerts.incident, name="signal_incident"),
+    path("<uuid:uuid>/mute", alerts.mute, name="mute"),
+    path("<uuid:uuid>/messages", talk.message, name="message"),
+    path("<uuid:uuid>/messages/read", talk.read, name="messages_read"),
+    path("<uuid:uuid>/calls", focus.offer, name="call"),
+    path("<uuid:uuid>/calls/<uuid:call>", focus.answer, name="call_answer"),
+    path("<uuid:uuid>/calls/<uuid:call>/end", focus.end, name="call_end"),
+    path("<uuid:uuid>/terminate", ending.terminate, name="terminate"),
+    path("<uuid:uuid>/second", ending.second, name="second"),
+    path("<uuid:uuid>/call-back", ending.call_back, name="call_back"),
+    path("<uuid:uuid>/settle", ending.settle, name="settle"),
 ]

@@ -41,7 +41,7 @@ class Badge:
 
 @dataclass(frozen=True, slots=True)
 class Alert:
-    """A signal as people read it. `measured` is its value beside its threshold; `at` when it was first seen."""
+    """A signal as people read it. `measured`: its value and threshold; `at`: when it was first seen."""
 
     pk: int
     kind: str

@@ -17,6 +17,7 @@ from assay.apps.audit.actions import record
 from assay.apps.people.models import Person
 from assay.apps.proctoring import evidence_files as files
 from assay.apps.proctoring.models import Artefact, EvidenceView, Glance, Vault, Watch
+from assay.apps.proctoring.queries.hot import last_piece
 from assay.apps.proctoring.vaults import data_key_of
 from assay.core.journal import GENESIS
 from assay.core.proctoring import manifest
@@ -167,8 +168,7 @@ class _Last:
 
 
 def _last(attempt: Attempt, stream: str) -> _Last:
-    rows = Artefact.objects.filter(attempt=attempt, stream=stream).order_by("-seq")
-    found = rows.values_list("seq", "chain").first()
+    found = last_piece(attempt, stream)
     return _Last(*found) if found else _Last(0, GENESIS)
 
 

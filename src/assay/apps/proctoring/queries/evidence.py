@@ -17,12 +17,26 @@ from assay.apps.attempts.queries import attempt_in
 from assay.apps.proctoring import evidence_files as files
 from assay.apps.proctoring.deletion_receipts import heads_in
 from assay.apps.proctoring.models import Artefact, Glance, Vault
+from assay.apps.proctoring.queries.hot import attempt_for_evidence
 from assay.apps.proctoring.queries.retention import receipts_of
 from assay.apps.proctoring.vaults import Erased, data_key_of
 from assay.core.proctoring import manifest as chains
 from assay.core.proctoring.vault_crypto import VaultError
 from assay.core.proctoring.vault_crypto import open_piece as unsealed
 from assay.outside.keys import SiteKeys
+
+__all__ = [
+    "Picture",
+    "Unreadable",
+    "attempt_for_evidence",
+    "faults",
+    "glance",
+    "listed",
+    "manifest",
+    "open_piece",
+    "piece_in",
+    "pieces",
+]
 
 What = Literal["missing", "changed", "erased", "deleted"]
 
@@ -33,26 +47,6 @@ class Unreadable(Exception):
     def __init__(self, what: What, message: str) -> None:
         super().__init__(message)
         self.what = what
-
-
-def attempt_for_evidence(uuid: UUID) -> Attempt:
-    """The attempt with what keeping a piece asks of it, and no more: no fold, in one query.
-
-    Raises Attempt.DoesNotExist.
-    """
-    rows = Attempt.objects.select_related("certification", "vault", "check_in")
-    return rows.only(
-        "uuid",
-        "phase",
-        "candidate",
-        "started_at",
-        "ended_at",
-        "certification__key",
-        "certification__source",
-        "vault__wrapped",
-        "vault__erased_at",
-        "check_in__consent_at",
-    ).get(uuid=uuid)
 
 
 def pieces(attempt: Attempt, stream: str | None = None) -> QuerySet[Artefact]:

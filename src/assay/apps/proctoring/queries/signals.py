@@ -1,15 +1,17 @@
 """Signals as they are read, and the silences that are still to become one."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Q, QuerySet
 
 from assay.apps.attempts.models import Attempt, JournalRow
 from assay.apps.proctoring.models import Signal
-from assay.apps.proctoring.queries.desk import LOOKED_BACK
 from assay.core.attempt import Phase
 from assay.core.proctoring import Kind
+
+LOOKED_BACK = timedelta(days=3)
+"""How long after its end an attempt's journal is looked through for silences."""
 
 
 def alerts_of(attempt: Attempt) -> QuerySet[Signal]:

@@ -23,9 +23,9 @@ function wait(card) {
       const answer = await fetch(address, { headers, cache: "no-store", signal: AbortSignal.timeout(PATIENCE_MS) });
       // Signed out or gone: the page itself says what to do.
       if (!answer.ok) return location.reload();
-      /** @type {{ phase: string, place: number }} */
+      /** @type {{ phase: string, now: string, place: number }} */
       const now = await answer.json();
-      if (now.phase !== card.dataset.phase) return location.reload();
+      if (now.phase !== card.dataset.phase || now.now !== "ask") return location.reload();
       if (shown && last && now.place !== last) shown.textContent = placeInWords(now.place, minutes);
       last = now.place;
       trouble?.toggleAttribute("hidden", true);

@@ -1,13 +1,16 @@
 // Fetches what moves on a page again and again, says when that fails, and can be stopped (WCAG 2.2.2).
 
 /**
- * Keeps an element fresh: `data-live` is the address to fetch, `data-every` the pace in seconds. The button that
- * stops it goes into the element `refresh`.
+ * Keeps an element fresh: `data-live` is the address to fetch, `data-every` the pace in seconds, which may change. The
+ * button that stops it goes into the element `refresh`.
  * @param {HTMLElement} root
  * @param {(next: Document) => void} show  puts what was fetched into the page
+ * @returns {{refresh: () => Promise<void>, again: () => void, stopped: () => boolean, toggled: (heard: (stopped: boolean) => void) => void}}
+ *   to refresh at once, to take up a new pace, and to hear of the button
  */
 export function keepFresh(root, show) {
-  const pace = 1000 * Number(root.dataset.every);
+  const pace = () => 1000 * Number(root.dataset.every);
+  /** @type {(stopped: boolean) => void} */ let hear = () => {};
   let timer = 0;
 
   const notice = document.createElement("div");
@@ -40,12 +43,14 @@ export function keepFresh(root, show) {
   };
   const schedule = () => {
     clearTimeout(timer);
-    if (!stopped()) timer = setTimeout(() => (document.hidden ? schedule() : void refresh()), pace);
+    if (!stopped()) timer = setTimeout(() => (document.hidden ? schedule() : void refresh()), pace());
   };
   toggle.addEventListener("click", () => {
     toggle.setAttribute("aria-pressed", String(!stopped()));
     schedule();
+    hear(stopped());
   });
   document.getElementById("refresh")?.append(toggle);
   schedule();
+  return { refresh, again: schedule, stopped, toggled: (heard) => { hear = heard; } };
 }

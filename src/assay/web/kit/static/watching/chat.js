@@ -114,7 +114,7 @@ export class Chat {
   /** @param {string} text */
   #notify(text) {
     const { notice } = this.#parts;
-    const open = h("button", { type: "button", class: "btn", click: () => this.open(), text: "Answer" });
+    const open = h("button", { type: "button", class: "btn", click: () => this.open(), text: "Reply" });
     const shut = h("button", { type: "button", class: "btn", text: "Close" });
     shut.addEventListener("click", () => { notice.hidden = true; });
     notice.replaceChildren(h("p", {}, h("strong", { text: "Your proctor: " }), text), h("div", {}, open, shut));
@@ -135,7 +135,8 @@ export class Chat {
       else if (old.textContent !== made.textContent) old.replaceWith(made);
     });
     while (log.children.length > rows.length) log.lastElementChild?.remove();
-    log.scrollTop = log.scrollHeight;
+    const box = /** @type {HTMLElement} */ (log.parentElement);
+    box.scrollTop = box.scrollHeight;
     hand.setAttribute("aria-pressed", String(this.#raised));
     const words = this.#raised ? "Your hand is raised. A proctor comes as soon as one can."
       : this.#seen ? "A proctor has seen your hand." : "";
@@ -191,7 +192,8 @@ function panel({ send, hand: raise, emergency, close }) {
     event.preventDefault();
     submit();
   });
-  const log = h("ol", { class: "letters", role: "log", "aria-label": "Messages", tabindex: 0 });
+  const log = h("ol", { class: "letters", role: "list" });
+  const scroll = h("div", { class: "letters-box", role: "log", "aria-label": "Messages", tabindex: 0 }, log);
   const state = h("p", { class: "hand-state", role: "status" });
   const hand = h("button", { type: "button", class: "btn", "aria-pressed": "false", click: raise }, icon("person"),
     "Raise your hand");
@@ -203,7 +205,7 @@ function panel({ send, hand: raise, emergency, close }) {
     h("div", { class: "watch-head" }, h("h2", { id: "watch-title", text: "Help and messages" }),
       h("button", { type: "button", class: "icon", click: close }, icon("x"),
         h("span", { class: "sr-only", text: "Close help and messages" }))),
-    log, form, state, h("div", { class: "watch-acts" }, hand, stop), self);
+    scroll, form, state, h("div", { class: "watch-acts" }, hand, stop), self);
   made.addEventListener("keydown", (event) => { if (event.key === "Escape") close(); });
   return { panel: made, text, log, state, hand, self, notice: h("div", { class: "watch-notice", role: "status", hidden: true }) };
 }

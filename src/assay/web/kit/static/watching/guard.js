@@ -56,6 +56,11 @@ export class Guard {
     if (state === "paused_for_proctor") this.state = state;   // to load the page again is no way on
   }
 
+  /** Whether the questions are covered. */
+  get covers() {
+    return !this.#resting && COVERS.includes(this.state);
+  }
+
   /** Seconds of grace left; 0 outside it. */
   get left() {
     return this.state === "grace" ? Math.max(0, (this.#graceUntil - performance.now()) / 1000) : 0;

@@ -5,7 +5,7 @@
 /** @import { Sightings } from "../watching/sightings.js" */
 /** @import { Strips } from "../watching/strips.js" */
 /** @import { GuardState } from "../watching/guard.js" */
-import { COVERS, Guard } from "../watching/guard.js";
+import { Guard } from "../watching/guard.js";
 import { GuardCover } from "../watching/guard_cover.js";
 import { saysSeb } from "../watching/seb.js";
 import { watchDisplays, watchFocus, watchFullScreen, watchHands } from "../watching/watchers.js";
@@ -145,7 +145,7 @@ export class Lockdown {
   #show() {
     const { state } = this.guard;
     if (this.#stopped) return this.cover.show(this.#emergency());
-    if (!COVERS.includes(state)) return this.cover.hide();
+    if (!this.guard.covers) return this.cover.hide();
     return this.cover.show(state === "grace" ? this.#grace() : this.#paused());
   }
 

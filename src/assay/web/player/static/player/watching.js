@@ -38,6 +38,7 @@ const STANDING_BY = ["ready", "starting", "paused", "admitted", "timeUp"];
 export class Watching {
   /** @type {Phase | "break" | ""} */ #phase = "";
   #begun = false;
+  /** A proctor wants to see the surroundings. */ #roomAsked = false;
   /** How the attempt stands, as the heartbeat last said. */ #state = "";
 
   /** @param {Parts} parts */
@@ -72,7 +73,11 @@ export class Watching {
     });
     /** @type {import("../watching/capture.js").Parts} */
     const capture = {
-      policy, outbox: this.outbox, glances: this.glances, see: this.see, changed: () => this.#show(),
+      policy, outbox: this.outbox, glances: this.glances, see: this.see,
+      changed: () => {
+        this.#show();
+        this.telling.soon();
+      },
     };
     /** @type {CameraCapture} */ this.camera = new CameraCapture(capture);
     /** @type {ScreenCapture} */ this.screen = new ScreenCapture(capture);
@@ -134,6 +139,7 @@ export class Watching {
     this.#phase = now;
     if (now === "working") return this.#work(["paused", "admitted"].includes(before));
     this.lockdown.rest();
+    void this.#askRoom();
     if (STANDING_BY.includes(now)) this.#standBy();
     else this.#turnOff(now);
   }
@@ -213,14 +219,17 @@ export class Watching {
     this.calls.heard(news.calls, news.open_calls);
     this.glances.watched = news.watched;
     this.lockdown.heardLetOn(news.let_on ?? null);
-    if (news.asks.room && this.#phase === "paused") void this.#askRoom();
+    this.#roomAsked = news.asks.room;
+    void this.#askRoom();
     if (news.state !== this.#state) this.beat();
     if (news.watched) this.telling.soon();
   }
 
+  /** Nobody shows their room while the clock runs. */
   async #askRoom() {
-    if (this.host.querySelector(".room-task") || !this.policy.camera) return;
+    if (!this.#roomAsked || this.#phase !== "paused" || !this.policy.camera) return;
     const { roomTask } = await import("../watching/room_task.js");
+    if (this.host.querySelector(".room-task")) return;
     const task = roomTask({
       policy: this.policy, outbox: this.outbox, done: async () => void await this.wire.post("room", {}).catch(() => {}),
     });
