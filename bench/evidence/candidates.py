@@ -21,8 +21,8 @@ def make(count: int, file: Path) -> dict[str, object]:
     """Candidates whose player may send evidence."""
     from assay.apps.attempts.actions import start
     from assay.apps.attempts.models import Attempt
-    from assay.apps.programs.models import Certification
     from assay.apps.proctoring.actions.consents import keep_consent
+    from assay.apps.programs.models import Certification
     from assay.core.attempt.seat_token import write_token
     from assay.core.proctoring.policy import ProctoringPolicy
     from assay.core.programs import write_certification

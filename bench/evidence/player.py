@@ -2,10 +2,10 @@
 
 usage: python -m bench.evidence.player HOST PORT CANDIDATES.json
 
-Each line on its input is {"scene": "pieces" | "watches" | "paced", "lines": connections, "seconds": s}; each
-answer is a line {"done", "failed", "seconds", "p50_ms", "p95_ms", "bytes"}. `pieces` and `watches` ask again as
-soon as they are answered; `paced` lets every candidate send one of each in five seconds, evenly spread, and
-latency counts from when each was due.
+Each line on its input is {"scene": "pieces" | "watches" | "paced", "lines": n, "seconds": s}; each
+answer is a line {"done", "failed", "seconds", "p50_ms", "p95_ms", "bytes"}. `pieces` and `watches` ask
+again as soon as they are answered, on n connections; `paced` lets every candidate send one of each in
+five seconds, evenly spread, and latency counts from when each was due.
 """
 
 import base64

@@ -1,4 +1,4 @@
-"""The steps at the door: consent first, stills without what they carry, a proctor's look, and asking again."""
+"""The steps at the door: consent first, stills without what they carry, a proctor's look, asking again."""
 
 import io
 
@@ -33,9 +33,7 @@ def photo() -> bytes:
 
 
 def still(exam: Exam, step: Step = Step.FACE, *, at: float = 10, data: bytes | None = None) -> None:
-    keep_still(
-        attempt_for_evidence(exam.uuid), step=step, data=data or photo(), keys=KEYS, now=moment(at)
-    )
+    keep_still(attempt_for_evidence(exam.uuid), step=step, data=data or photo(), keys=KEYS, now=moment(at))
 
 
 def test_a_yes_is_kept_word_for_word_once_for_each_text(pmle: Certification) -> None:

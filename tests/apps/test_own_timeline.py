@@ -22,7 +22,14 @@ def watched_exam(pmle: Certification, key: SigningKey) -> Exam:
     checked(exam.fresh(), by=exam.proctor, document_kind="passport", last2="7K", now=moment(12))
     kept(exam, 1)
     exam.submitted(key)
-    flag(exam.fresh(), by=exam.proctor, code="environment.noise", severity=80, note="Her sister?", now=moment(50))
+    flag(
+        exam.fresh(),
+        by=exam.proctor,
+        code="environment.noise",
+        severity=80,
+        note="Her sister?",
+        now=moment(50),
+    )
     Signal.objects.create(attempt=exam.attempt, kind="focus_lost", at=moment(20), facts={"value": 3})
     Message.objects.create(
         attempt=exam.attempt, number=1, ref="a", text="Please wait.", by=exam.proctor, sent_at=moment(30)

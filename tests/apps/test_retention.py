@@ -13,7 +13,16 @@ from assay.apps.proctoring.actions.evidence import PieceRefused, keep_glance
 from assay.apps.proctoring.actions.retention import erase, hold, lift
 from assay.apps.proctoring.chores.retention import delete_due
 from assay.apps.proctoring.deletion_receipts import deletion_message
-from assay.apps.proctoring.models import Appeal, Artefact, DeletionReceipt, Glance, Message, Review, Signal, Vault
+from assay.apps.proctoring.models import (
+    Appeal,
+    Artefact,
+    DeletionReceipt,
+    Glance,
+    Message,
+    Review,
+    Signal,
+    Vault,
+)
 from assay.apps.proctoring.queries.evidence import Unreadable, faults, open_piece, pieces
 from assay.apps.proctoring.queries.retention import hold_on, receipts_of
 from assay.apps.programs.models import Certification
@@ -71,12 +80,15 @@ def test_stills_go_after_a_week_and_recordings_after_a_month(sat: Exam, key: Sig
 
 
 def test_a_month_later_all_is_gone_in_one_round_and_the_verdict_stands(sat: Exam, key: SigningKey) -> None:
-    before = Attempt.objects.filter(pk=sat.attempt.pk).values("phase", "head_hash", "held_up_to").get()
+    verdict = Attempt.objects.filter(pk=sat.attempt.pk).values("phase", "head_hash", "held_up_to")
+    before = verdict.get()
     assert days(sat, 31, key) == 1
     assert lying(sat) == []
     vault = Vault.objects.get(attempt=sat.attempt)
     assert (bytes(vault.wrapped), vault.erased_at) == (b"", moment(60 + 31 * DAY))
-    assert Attempt.objects.filter(pk=sat.attempt.pk).values("phase", "head_hash", "held_up_to").get() == before
+    assert (
+        Attempt.objects.filter(pk=sat.attempt.pk).values("phase", "head_hash", "held_up_to").get() == before
+    )
     assert JournalRow.objects.filter(attempt=sat.attempt).exists()
     assert faults(sat.attempt, keys=KEYS) == []  # the rows still tell what there was
     with pytest.raises(Unreadable) as found:

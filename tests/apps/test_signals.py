@@ -184,8 +184,8 @@ def test_signals_of_every_kind_move_nothing(pmle: Certification) -> None:
 def test_a_long_silence_in_the_journal_is_signalled_once(pmle: Certification) -> None:
     exam = registered(watching(pmle)).seated()
     carry_out(exam.uuid, commands.Heard(TAB, 95), now=moment(100))
-    assert signal_gaps(now=moment(101)) == 1
-    assert signal_gaps(now=moment(102)) == 0
+    assert signal_gaps(now=moment(120)) == 1
+    assert signal_gaps(now=moment(121)) == 0
     (signal,) = signals_of(exam.attempt)
     assert (signal.kind, signal.lasted_ms, signal.facts["value"]) == ("network_gap", 95_000, 95)
     assert signal.severity == 0
@@ -194,4 +194,18 @@ def test_a_long_silence_in_the_journal_is_signalled_once(pmle: Certification) ->
 def test_a_silence_that_the_programme_does_not_mind_is_none(pmle: Certification) -> None:
     exam = registered(watching(pmle, replace(WATCHED, network_gap_seconds=120))).seated()
     carry_out(exam.uuid, commands.Heard(TAB, 95), now=moment(100))
+    assert signal_gaps(now=moment(130)) == 0
+
+
+def test_the_player_and_the_journal_tell_of_one_silence(pmle: Certification) -> None:
+    exam = registered(watching(pmle)).seated()
+    carry_out(exam.uuid, commands.Heard(TAB, 95), now=moment(100))
     assert signal_gaps(now=moment(101)) == 0
+    told = Observation(
+        kind=Kind.NETWORK_GAP, device_at=moment(5).isoformat(), lasted_ms=95_000, value=95, threshold=30
+    )
+    signals.observe(exam.fresh(), [told], now=moment(102))
+    assert signal_gaps(now=moment(120)) == 1
+    assert signal_gaps(now=moment(121)) == 0
+    (signal,) = signals_of(exam.attempt)
+    assert (signal.device_at, signal.count) == (told.device_at, 1)

@@ -62,13 +62,29 @@ def register_and_check_in(ada: Page) -> str:
     expect(ada).to_have_url(re.compile("/check-in/"))
     attempt = ada.url.rstrip("/").split("/")[-1]
     ada.get_by_role("button", name="Run the system check").click()
+    ada.get_by_role("button", name="Switch the camera on").click()
     ada.get_by_role("button", name="Continue").click()
-    for box in ada.get_by_role("checkbox").all():
-        box.check()
+    ada.get_by_role("checkbox").check()
     ada.get_by_role("button", name="Confirm the rules").click()
+    ada.get_by_role("checkbox").check()
+    ada.get_by_role("button", name="Agree and go on").click()
+    show_herself_and_the_room(ada)
     ada.get_by_role("button", name="Ask for admission").click()
     expect(ada.get_by_role("main")).to_contain_text(re.compile("proctor", re.IGNORECASE))
     return attempt
+
+
+def show_herself_and_the_room(ada: Page) -> None:
+    """Pictures of face and document, and half a minute of the surroundings, by the browser's made-up camera."""
+    for link in ("Take the picture of my face", "Take the picture of my document"):
+        ada.get_by_role("link", name=link).click()
+        for name in ("Switch the camera on", "Take the picture", "Send this picture"):
+            ada.get_by_role("button", name=name, exact=True).click()
+    ada.get_by_role("link", name="Show my surroundings").click()
+    for name in ("Switch the camera on", "Start recording"):
+        ada.get_by_role("button", name=name).click()
+    ada.get_by_role("button", name="Send this recording").click(timeout=60_000)
+    expect(ada.get_by_text("Your surroundings have been sent.")).to_be_visible(timeout=60_000)
 
 
 def chidi_admits(chidi: Page) -> None:

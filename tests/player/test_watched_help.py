@@ -321,4 +321,3 @@ def test_start_goes_into_full_screen_and_opens_the_camera(hall: CameraHall, atte
     until(lambda: attempt.pieces.get("camera"))
     expect(page.get_by_role("alertdialog")).to_have_count(0)
     assert attempt.kinds() == []
-    _ = go_back, sit_watched

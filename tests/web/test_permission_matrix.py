@@ -104,6 +104,8 @@ CANDIDATE = {
     "candidate:result": Row(*ADA_ALONE, fill="ended"),
     "candidate:record": Row(*ADA_ALONE, fill="in_the_exam"),
     "candidate:record_csv": Row(*ADA_ALONE, fill="in_the_exam"),
+    "candidate:watched_json": Row(*ADA_ALONE, fill="in_the_exam"),
+    "candidate:watched_csv": Row(*ADA_ALONE, fill="in_the_exam"),
 }
 PLAYER = {
     "player:exam": Row(*ADA_ALONE, fill="in_the_exam"),
@@ -114,12 +116,15 @@ PLAYER = {
     # Only POST: with GET everybody who may be a candidate is past the gate. Whose exam it is, is asked below.
     # What the gateway answers has its own matrix: tests/web/gateway/test_doors.py.
     "player:seat": Row(SIGNED_IN, fill="in_the_exam"),
+    # Only PUT, and the seat's token instead of a session: tests/web/player/test_evidence_call.py.
+    "player:evidence": Row(EVERYBODY, fill="piece"),
     # No cookie counts here, only the token: tests/web/player/test_live_calls.py turns everybody else away.
     "player:watch": Row(EVERYBODY, fill="in_the_exam"),
     "player:news": Row(EVERYBODY, fill="in_the_exam"),
     "player:messages": Row(EVERYBODY, fill="in_the_exam"),
     "player:messages_read": Row(EVERYBODY, fill="in_the_exam"),
     "player:hand": Row(EVERYBODY, fill="in_the_exam"),
+    "player:room": Row(EVERYBODY, fill="in_the_exam"),
     "player:answer_call": Row(EVERYBODY, fill="focus_call"),
 }
 PROCTOR = {
@@ -138,6 +143,33 @@ PROCTOR = {
     "proctor:free_seat": Row(PROCTORS, fill="in_the_exam"),
     "proctor:incident": Row(PROCTORS, fill="in_the_exam"),
     "proctor:terminate": Row(PROCTORS, fill="in_the_exam"),
+    "proctor:cards": Row(PROCTORS),
+    "proctor:watched": Row(PROCTORS),
+    "proctor:glances": Row(PROCTORS),
+    "proctor:broadcast": Row(PROCTORS),
+    "proctor:hand_over_shift": Row(PROCTORS),
+    "proctor:panel": Row(PROCTORS, fill="in_the_exam"),
+    "proctor:ask_again": Row(PROCTORS, fill="at_the_door"),
+    "proctor:claim": Row(PROCTORS, fill="in_the_exam"),
+    "proctor:release": Row(PROCTORS, fill="in_the_exam"),
+    "proctor:see_hand": Row(PROCTORS, fill="in_the_exam"),
+    "proctor:hand_over": Row(PROCTORS, fill="in_the_exam"),
+    "proctor:ask_room": Row(PROCTORS, fill="in_the_exam"),
+    "proctor:acknowledge": Row(PROCTORS, fill="signal"),
+    "proctor:dismiss": Row(PROCTORS, fill="signal"),
+    "proctor:signal_incident": Row(PROCTORS, fill="signal"),
+    "proctor:mute": Row(PROCTORS, fill="in_the_exam"),
+    "proctor:message": Row(PROCTORS, fill="in_the_exam"),
+    "proctor:messages_read": Row(PROCTORS, fill="in_the_exam"),
+    "proctor:call": Row(PROCTORS, fill="in_the_exam"),
+    "proctor:call_end": Row(PROCTORS, fill="call"),
+    "proctor:second": Row(PROCTORS, fill="in_the_exam"),
+    "proctor:call_back": Row(PROCTORS, fill="in_the_exam"),
+    "proctor:settle": Row(PROCTORS, fill="in_the_exam"),
+    # Nobody has sent a picture or called here: there is nothing to see, whoever asks.
+    "proctor:glance": Row("", hidden=PROCTORS, fill="glance"),
+    "proctor:still": Row("", hidden=PROCTORS, fill="still"),
+    "proctor:call_answer": Row("", hidden=PROCTORS, fill="call"),
 }
 OFFICE_PAGES = {
     "office:home": Row(OFFICE),
@@ -199,6 +231,7 @@ class World:
     status_list: int = 1
     item: tuple[str, str] = ("pmle", "dev-0001")
     move: tuple[str, str] = ("pmle", "pause")
+    no_call: UUID = UUID(int=1)
     practice_run: tuple[str, str] = ("pmle", to_address(PracticeRun(1, "all", 2, ((0,),))))
 
     @property
@@ -210,6 +243,31 @@ class World:
     def face_at_the_door(self) -> tuple[UUID, str]:
         """The page for a picture of the face."""
         return self.at_the_door, "face"
+
+    @property
+    def piece(self) -> tuple[UUID, str, int]:
+        """The first piece of Ada's camera."""
+        return self.in_the_exam, "camera", 1
+
+    @property
+    def signal(self) -> tuple[UUID, int]:
+        """A signal of the exam that runs, or none: only POST finds out."""
+        return self.in_the_exam, 1
+
+    @property
+    def glance(self) -> tuple[UUID, str]:
+        """The picture of the exam that runs."""
+        return self.in_the_exam, "camera"
+
+    @property
+    def still(self) -> tuple[UUID, str]:
+        """The picture of a face at the door."""
+        return self.at_the_door, "face"
+
+    @property
+    def call(self) -> tuple[UUID, UUID]:
+        """A live look at the exam that runs."""
+        return self.in_the_exam, self.no_call
 
     def address(self, route: str, row: Row) -> str:
         """The address of a route, filled with what its row says."""
@@ -345,6 +403,7 @@ OBJECTS_OF_STAFF = [
     (Role.PROCTOR, "proctor:attempt", "at_the_door"),
     (Role.PROCTOR, "proctor:terminate", "in_the_exam"),
     (Role.PROCTOR, "proctor:clock_csv", "in_the_exam"),
+    (Role.PROCTOR, "proctor:panel", "in_the_exam"),
     (Role.MANAGER, "office:attempt", "in_the_exam"),
     (Role.MANAGER, "office:clock_csv", "in_the_exam"),
     (Role.MANAGER, "office:cancel", "at_the_door"),

@@ -26,13 +26,20 @@ def evidence_storage(config: Config) -> dict[str, object]:
 
 
 def _s3_options(media: Media) -> dict[str, object]:
-    """django-storages' own names; a piece is never public, and a name means one thing only."""
+    """django-storages' own names; a piece is never public, and a name means one thing only.
+
+    A store that does not answer is given up soon: the device keeps the piece, and pages need the thread.
+    """
+    from botocore.config import Config as ClientConfig  # of the optional part
+
+    addressing = {"addressing_style": "path" if media.endpoint else "auto"}
+    client = ClientConfig(s3=addressing, connect_timeout=3, read_timeout=10, retries={"max_attempts": 1})
     return {
+        "client_config": client,
         "bucket_name": media.bucket,
         "endpoint_url": media.endpoint or None,
         "region_name": media.region or None,
         "location": media.prefix,
-        "addressing_style": "path" if media.endpoint else "auto",
         "default_acl": None,
         "querystring_auth": True,
         "file_overwrite": True,

@@ -35,7 +35,9 @@ def test_a_second_one_takes_the_place_of_the_first(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("broken", ["fsync", "write"])
-def test_a_failure_leaves_what_was_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, broken: str) -> None:
+def test_a_failure_leaves_what_was_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, broken: str
+) -> None:
     write_durably(tmp_path / "piece", b"first")
 
     def fails(*args: object) -> None:

@@ -67,7 +67,9 @@ def test_nothing_is_kept_but_what_is_seen() -> None:
     comments = PngImagePlugin.PngInfo()
     comments.add_text("Author", "Ada at home")
     sent = {
-        "JPEG": written(picture(), "JPEG", exif=exif(), comment=b"Ada at home", icc_profile=b"profile of Ada"),
+        "JPEG": written(
+            picture(), "JPEG", exif=exif(), comment=b"Ada at home", icc_profile=b"profile of Ada"
+        ),
         "WEBP": written(picture(), "WEBP", exif=exif(), xmp=b"<x:xmpmeta>Ada at home</x:xmpmeta>"),
         "PNG": written(picture(), "PNG", exif=exif(), pnginfo=comments),
     }

@@ -1,38 +1,24 @@
 """The desk in a real browser: it refreshes itself, says what is new, and leaves the proctor's hands alone."""
 
 import re
-import threading
 from collections.abc import Iterator
-from wsgiref.simple_server import WSGIRequestHandler, make_server
 
 import pytest
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
-from django.core.wsgi import get_wsgi_application
 from playwright.sync_api import Browser, Page, expect
 
-from assay.apps.people.models import Person
 from assay.apps.proctoring.actions import admit
 from assay.apps.programs.models import Certification, Registration
 from assay.outside import clock
 from tests.apps.story import Exam, registered
+from tests.web.proctor.watched_room import at_the_desk, served
 from tests.web.visiting import visitor
-
-
-class Quiet(WSGIRequestHandler):
-    """Says nothing about requests."""
-
-    def log_message(self, *_: object) -> None:
-        pass
 
 
 @pytest.fixture
 def site(committed: Certification) -> Iterator[str]:
     """The pages, served from a thread; its rows are committed, so that both see the same."""
-    with make_server("127.0.0.1", 0, get_wsgi_application(), handler_class=Quiet) as server:
-        threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
-        yield f"http://localhost:{server.server_port}"
-        server.shutdown()
+    with served() as origin:
+        yield origin
 
 
 def waiting(certification: Certification, name: str) -> Exam:
@@ -40,20 +26,6 @@ def waiting(certification: Certification, name: str) -> Exam:
     exam = registered(certification, now=clock.now())
     Registration.objects.filter(pk=exam.registration.pk).update(legal_name=name)
     return exam.checked_in()
-
-
-def at_the_desk(chromium: Browser, site: str, proctor: Person, **options: bool) -> Page:
-    """Chidi's browser at the desk."""
-    session = SessionStore()
-    session[SESSION_KEY] = str(proctor.pk)
-    session[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
-    session[HASH_SESSION_KEY] = proctor.get_session_auth_hash()
-    session.create()
-    context = chromium.new_context(**options)  # type: ignore[arg-type]
-    context.add_cookies([{"name": "sessionid", "value": session.session_key or "", "url": site}])
-    page = context.new_page()
-    page.goto(f"{site}/proctor/")
-    return page
 
 
 def card(page: Page, name: str):  # type: ignore[no-untyped-def]

@@ -20,7 +20,7 @@ from assay.apps.people.models import Person
 from assay.apps.proctoring.actions import admit, signals
 from assay.apps.proctoring.models import Glance, Signal
 from assay.apps.programs.models import Certification
-from assay.core.proctoring import Observation
+from assay.core.proctoring import Kind, Observation
 from assay.outside import clock
 from tests.apps.story import KEYS, TAB, Exam, registered
 from tests.web.sitting import named
@@ -110,7 +110,7 @@ def picture(shade: int) -> bytes:
 
 def signalled(exam: Exam, kind: str, *, value: float = 12, threshold: float = 0) -> Signal:
     """The player has observed something."""
-    observed = Observation(kind=kind, value=value, threshold=threshold)  # type: ignore[arg-type]
+    observed = Observation(kind=Kind(kind), value=value, threshold=threshold)
     signals.observe(exam.fresh(), [observed], now=clock.now())
     return Signal.objects.filter(attempt=exam.attempt, kind=kind).latest("pk")
 

@@ -34,7 +34,8 @@ def in_short(policy: ProctoringPolicy) -> list[str]:
     """The notice in a few sentences, for the page on which people register."""
     if not policy.records:
         return []
-    return [*_recorded_in_short(policy), f"Kept for {policy.keep_clean_days} days, encrypted, then deleted."]
+    how_long = f"It lies encrypted, {policy.keep_clean_days} days if nothing was noted, and is then deleted."
+    return [*_recorded_in_short(policy), how_long]
 
 
 def _part(title: str, lines: Iterator[str]) -> str:
@@ -100,12 +101,15 @@ def _seen_by(policy: ProctoringPolicy) -> Iterator[str]:
 
 
 def _kept(policy: ProctoringPolicy) -> Iterator[str]:
-    yield f"Recordings: {policy.keep_clean_days} days after the decision if nothing was noted."
-    yield f"Up to {policy.keep_flagged_days} days if something has to be settled, or while you appeal."
+    yield f"Recordings: {policy.keep_clean_days} days after the exam, if nothing was noted."
+    yield (
+        f"{policy.keep_flagged_days} days if something has to be settled, and as long as an appeal is open. "
+        "So long stay the plain events, and what you and a proctor wrote to each other."
+    )
     if policy.identity:
         yield (
-            f"Pictures of face and document: {policy.keep_identity_days} days. What stays is who looked, "
-            "when, the kind of the document and the last two characters of its number."
+            f"Pictures of face and document: {policy.keep_identity_days} days after the decision. What stays "
+            "is who looked, when, the kind of the document and the last two characters of its number."
         )
     yield "A dispute can stop the deletion; a named person then says why, and you can read it."
 

@@ -35,5 +35,7 @@ urlpatterns = [
     path("candidate/<uuid:uuid>/room/", surroundings.room, name="room"),
     path("record/<uuid:uuid>/", record.record, name="record"),
     path("record/<uuid:uuid>/clock.csv", record.record_csv, name="record_csv"),
+    path("record/<uuid:uuid>/watched.json", record.watched_json, name="watched_json"),
+    path("record/<uuid:uuid>/watched.csv", record.watched_csv, name="watched_csv"),
     path("results/<uuid:uuid>/", results.result, name="result"),
 ]

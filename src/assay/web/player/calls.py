@@ -25,6 +25,7 @@ from assay.web.kit.refusals import TITLES, status_of
 from assay.web.kit.standing import standing
 from assay.web.player.reading import BadCall, SeatCall, read_seat_call
 from assay.web.player.views import own_attempt_or_404
+from assay.web.player.watching import watching_of
 
 TOKEN_LASTS = timedelta(hours=24)
 """Longer than any sitting with its pauses; a seat that is lost ends a token sooner."""
@@ -76,6 +77,7 @@ def _seated(attempt: Attempt, call: SeatCall) -> dict[str, object]:
         "start_jitter_seconds": sitting.start_jitter_seconds,
         "plan": _plan(state),
         **_form_key(attempt, state),
+        **watching_of(attempt, presets=state.presets),
     }
 
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from assay.apps.attempts.models import Attempt
 from assay.apps.proctoring.actions import chat, focus, watching
+from assay.apps.proctoring.actions.check_in import room_done
 from assay.apps.proctoring.models import FocusCall
 from assay.apps.proctoring.queries.evidence import attempt_for_evidence
 from assay.core.attempt import Refused
@@ -151,6 +152,14 @@ def hand(request: HttpRequest, attempt: Attempt) -> Answer:
     call = read_call(HandCall, request.body)
     watching.raise_hand(attempt, raised=call.raised, now=clock.now())
     return {"raised": call.raised}
+
+
+@require_POST
+@_told
+def room(request: HttpRequest, attempt: Attempt) -> Answer:
+    """The surroundings, which a proctor asked to see, have been recorded and sent."""
+    room_done(attempt, now=clock.now())
+    return {"room": False}
 
 
 @require_POST

@@ -3,9 +3,11 @@
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Max
+
 from assay.apps.attempts.engine import catch_up
 from assay.apps.attempts.models import Attempt
-from assay.apps.proctoring.models import FocusCall, Message, Watch
+from assay.apps.proctoring.models import FocusCall, Message, Signal, Watch
 from assay.apps.proctoring.queries.check_in import check_in_of
 from assay.apps.proctoring.queries.watching import (
     messages_of,
@@ -15,6 +17,7 @@ from assay.apps.proctoring.queries.watching import (
     watch_or_none,
 )
 from assay.core.journal import stamp
+from assay.core.proctoring.guard import BREACHES
 from assay.web.kit.standing import standing
 
 
@@ -22,7 +25,8 @@ def news_of(uuid: UUID, *, after: int, now: datetime) -> dict[str, object]:
     """How the exam stands, and what has come since message `after`. Raises Attempt.DoesNotExist.
 
     `calls` are those that wait for an answer, `open_calls` the uuids of all that go on; `read_up_to` is the
-    number of the candidate's newest message that a proctor has read.
+    number of the candidate's newest message that a proctor has read; `let_on` changes when a person has
+    looked at what the guard called for.
     """
     attempt = Attempt.objects.select_related("certification").get(uuid=uuid)
     # The number before the rest: whatever comes while the rest is read makes the page ask once more.
@@ -38,6 +42,7 @@ def news_of(uuid: UUID, *, after: int, now: datetime) -> dict[str, object]:
             "room": watch.room_asked_at is not None,
             "again": list(check_in_of(attempt).asked_again),
         },
+        "let_on": looked_at(attempt),
         "hand": {
             "raised": watch.hand_raised_at is not None and watch.hand_seen_at is None,
             "seen": watch.hand_seen_at is not None,
@@ -48,6 +53,13 @@ def news_of(uuid: UUID, *, after: int, now: datetime) -> dict[str, object]:
         "watched": watch.watched_until is not None and watch.watched_until > now,
         "news": watch.news,
     }
+
+
+def looked_at(attempt: Attempt) -> str | None:
+    """When a person last disposed of a signal for which the page's guard had covered the questions."""
+    signals = Signal.objects.filter(attempt=attempt, kind__in=BREACHES)
+    at = signals.aggregate(last=Max("disposed_at"))["last"]
+    return stamp(at) if at else None
 
 
 def _message(message: Message) -> dict[str, object]:

@@ -18,5 +18,6 @@ urlpatterns = [
     path("<uuid:uuid>/messages", live_calls.messages, name="messages"),
     path("<uuid:uuid>/messages/read", live_calls.messages_read, name="messages_read"),
     path("<uuid:uuid>/hand", live_calls.hand, name="hand"),
+    path("<uuid:uuid>/room", live_calls.room, name="room"),
     path("<uuid:uuid>/calls/<uuid:call>", live_calls.answer_call, name="answer_call"),
 ]

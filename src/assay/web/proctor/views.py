@@ -37,10 +37,13 @@ from assay.web.proctor.forms import CODES, DISMISSALS, FORMS, SEVERITIES, Broadc
 from assay.web.proctor.ice import ice
 from assay.web.proctor.load import load_on
 from assay.web.proctor.talk import message_form
-from assay.web.proctor.watched import alert_of
+from assay.web.proctor.watched import Alert, alert_of
 
 DESK_SECONDS = 3
 """How often the desk asks for news while there is no live stream; one attempt's page has time."""
+
+MOST_SIGNALS = 50
+"""On the page of one attempt; the review has them all."""
 
 TOKEN_LASTS = timedelta(hours=12)
 
@@ -129,7 +132,7 @@ def attempt_context(
         "now": now,
         "moves": {name: _form(name, move, bound, pictured=pictured) for name in legal_moves(attempt)},
         "version": seat.stands,
-        "signals": [alert_of(one) for one in signals_of(attempt).order_by("-at", "-pk")[:50]],
+        "signals": _signals(attempt),
         "letters": watching.messages_of(attempt),
         "message": message_form(attempt),
         "notes": watching.hand_overs(None, since=now - NOTES_LAST, attempt=attempt),
@@ -159,6 +162,12 @@ def form_for(name: str, data: object = None, *, pictured: bool = False) -> forms
 def canned_texts() -> dict[str, dict[str, str]]:
     """Language -> key -> text of the prepared messages, for the page to show before they are sent."""
     return {language: {key: one.text(language) for key, one in CANNED.items()} for language in LANGUAGES}
+
+
+def _signals(attempt: Attempt) -> list[Alert]:
+    """The newest, those first that still wait for a word."""
+    newest = [alert_of(one) for one in signals_of(attempt).order_by("-at", "-pk")[:MOST_SIGNALS]]
+    return sorted(newest, key=lambda one: one.decided or one.muted)
 
 
 def _muted(found: Watched) -> Collection[str]:

@@ -153,8 +153,9 @@ def _rows_deleted(attempt: Attempt, kind: ArtefactKind) -> dict[str, int]:
 
 
 def _vault_locked(attempt: Attempt) -> Vault | None:
-    """The vault, locked: deleting and holding wait for one another."""
-    return Vault.objects.select_for_update().filter(attempt=attempt).first()
+    """The vault, and the attempt locked: deleting and holding wait for one another."""
+    Attempt.objects.select_for_update(no_key=True).only("pk").get(pk=attempt.pk)
+    return Vault.objects.filter(attempt=attempt).first()
 
 
 def _noted(action: str, attempt: Attempt, by: Person, now: datetime, **detail: str) -> None:

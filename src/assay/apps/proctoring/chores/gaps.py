@@ -5,36 +5,36 @@ from datetime import datetime
 from django.db import transaction
 
 from assay.apps.attempts.models import JournalRow
-from assay.apps.proctoring.actions.news import bump, locked_watch
+from assay.apps.proctoring.actions.news import locked_watch
+from assay.apps.proctoring.actions.signals import observe
 from assay.apps.proctoring.models import Signal
-from assay.apps.proctoring.queries.signals import unsignalled_gaps
-from assay.core.attempt import from_snapshot
-from assay.core.proctoring import Kind, is_muted
+from assay.apps.proctoring.queries.signals import TOLD_WITHIN, gap_signalled_up_to, unsignalled_gaps
+from assay.core.proctoring import Kind, Observation
 
 
 def signal_gaps(*, now: datetime) -> int:
-    """Makes a signal of each silence that is long enough for its programme, once; returns how many."""
+    """Makes a signal of each silence that is long enough for its programme, once; returns how many.
+
+    The player tells of the same silence as soon as it is back. Its word has time to come first, and is the
+    signal then: it knows better when the line was lost.
+    """
     return sum(_signal(row) for row in unsignalled_gaps(now))
 
 
 @transaction.atomic
 def _signal(row: JournalRow) -> bool:
     attempt = row.attempt
-    watch = locked_watch(attempt)
-    if Signal.objects.filter(
-        attempt=attempt, kind=Kind.NETWORK_GAP, facts__journal_seq=row.seq
-    ).exists():  # another worker was first
+    locked_watch(attempt)
+    if gap_signalled_up_to(attempt) >= row.seq:  # another worker was first
         return False
-    policy, seconds = attempt.certification.spec.proctoring, row.body["silent_seconds"]
-    presets = from_snapshot(attempt.fold).presets
-    signal = Signal.objects.create(
-        attempt=attempt,
-        kind=Kind.NETWORK_GAP,
-        at=datetime.fromisoformat(row.at),
-        lasted_ms=seconds * 1000,
-        facts={"value": seconds, "threshold": policy.network_gap_seconds, "journal_seq": row.seq},
-        severity=policy.severity(Kind.NETWORK_GAP),
-        muted=is_muted(Kind.NETWORK_GAP, presets=presets, mutes=watch.muted),
-    )
-    bump(attempt, candidate=False, desk=not signal.muted)
+    at = datetime.fromisoformat(row.at)
+    gaps = Signal.objects.filter(attempt=attempt, kind=Kind.NETWORK_GAP)
+    if not gaps.filter(at__gt=at - TOLD_WITHIN, at__lt=at + TOLD_WITHIN).exists():
+        seconds = row.body["silent_seconds"]
+        threshold = attempt.certification.spec.proctoring.network_gap_seconds
+        gap = Observation(kind=Kind.NETWORK_GAP, lasted_ms=seconds * 1000, value=seconds, threshold=threshold)
+        observe(attempt, [gap], now=at)
+    signal = gaps.latest("at", "pk")
+    signal.facts = {**signal.facts, "journal_seq": row.seq}
+    signal.save(update_fields=["facts"])
     return True

@@ -63,15 +63,28 @@ def piece_in(certification_keys: Collection[str] | None, uuid: UUID, stream: str
 
 def open_piece(piece: Artefact, *, keys: SiteKeys) -> bytes:
     """The piece as the device sent it; raises Unreadable, StorageFailed."""
+    return _opened(piece, _key_of(piece.attempt, keys=keys))
+
+
+def _key_of(attempt: Attempt, *, keys: SiteKeys) -> bytes | None:
+    """The key of an attempt's evidence; None once it is dropped."""
+    vault = Vault.objects.filter(attempt=attempt).first()
+    try:
+        return data_key_of(vault, attempt, keys=keys) if vault else None
+    except Erased:
+        return None
+    except VaultError as error:
+        raise Unreadable("changed", str(error)) from error
+
+
+def _opened(piece: Artefact, key: bytes | None) -> bytes:
     if piece.deleted_at is not None:
         raise Unreadable("deleted", f"{piece.stream} {piece.seq} was deleted on {piece.deleted_at:%Y-%m-%d}.")
-    attempt = piece.attempt
+    if key is None:
+        raise Unreadable("erased", f"The key of {piece.stream} {piece.seq} was dropped.")
     try:
-        key = data_key_of(Vault.objects.get(attempt=attempt), attempt, keys=keys)
         sealed = files.get(piece.name)
-        data = unsealed(key, sealed, attempt=str(attempt.uuid), stream=piece.stream, seq=piece.seq)
-    except (Erased, Vault.DoesNotExist) as error:
-        raise Unreadable("erased", str(error)) from error
+        data = unsealed(key, sealed, attempt=str(piece.attempt.uuid), stream=piece.stream, seq=piece.seq)
     except files.NoSuchFile as error:
         raise Unreadable("missing", f"The file of {piece.stream} {piece.seq} is gone.") from error
     except VaultError as error:
@@ -103,12 +116,17 @@ def listed(row: Artefact) -> chains.Piece:
 
 
 def faults(attempt: Attempt, *, keys: SiteKeys) -> list[chains.Fault]:
-    """Every piece that is not as it was stored, its file included; three hours of camera take about a second."""
+    """Every piece that is not as it was stored, its file included; three hours of camera take half a second.
+
+    What deletion receipts say of how far the streams had come must hold, too. Raises StorageFailed, and
+    Unreadable when the site's own key does not fit.
+    """
+    key = _key_of(attempt, keys=keys)
     rows = {(row.stream, row.seq): row for row in pieces(attempt).select_related("attempt")}
 
     def read(piece: chains.Piece) -> bytes | None:
         try:
-            return open_piece(rows[piece.stream, piece.seq], keys=keys)
+            return _opened(rows[piece.stream, piece.seq], key)
         except Unreadable as error:
             if error.what in ("missing", "erased"):
                 return None

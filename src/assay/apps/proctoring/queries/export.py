@@ -76,7 +76,7 @@ def _piece(row: Artefact) -> Plain:
 
 
 def _signal(row: Signal) -> Plain:
-    known = KINDS.get(row.kind)  # type: ignore[call-overload]  # a text that is a kind finds it
+    known = KINDS.get(row.kind)
     return {
         "at": _at(row.at),
         "kind": row.kind,

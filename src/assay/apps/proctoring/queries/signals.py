@@ -13,6 +13,9 @@ from assay.core.proctoring import Kind
 LOOKED_BACK = timedelta(days=3)
 """How long after its end an attempt's journal is looked through for silences."""
 
+TOLD_WITHIN = timedelta(seconds=20)
+"""So soon after a silence the player itself has told of it, if it does."""
+
 
 def alerts_of(attempt: Attempt) -> QuerySet[Signal]:
     """Signals that nobody has looked at, the weightiest first; muted ones are none."""
@@ -28,7 +31,10 @@ def signals_of(attempt: Attempt) -> QuerySet[Signal]:
 
 
 def unsignalled_gaps(now: datetime) -> Iterator[JournalRow]:
-    """Silences of running and lately ended attempts, long enough for the programme, without a signal."""
+    """Silences of running and lately ended attempts, long enough for the programme, without a signal.
+
+    Those that ended less than TOLD_WITHIN ago are left for later.
+    """
     watched = Q(attempt__phase__in=(Phase.AUTHORIZED, Phase.ACTIVE, Phase.PAUSED)) | Q(
         attempt__ended_at__gt=now - LOOKED_BACK
     )
@@ -37,13 +43,18 @@ def unsignalled_gaps(now: datetime) -> Iterator[JournalRow]:
         .select_related("attempt__certification")
         .order_by("attempt", "seq")
     )
-    signals = Signal.objects.filter(attempt__in={row.attempt_id for row in rows}, kind=Kind.NETWORK_GAP)
-    known = {(signal.attempt_id, signal.facts.get("journal_seq")) for signal in signals}
     for row in rows:
         policy = row.attempt.certification.spec.proctoring
         long_enough = row.body["silent_seconds"] >= policy.network_gap_seconds
-        if long_enough and (row.attempt_id, row.seq) not in known:
+        told = datetime.fromisoformat(row.at) <= now - TOLD_WITHIN
+        if told and long_enough and row.seq > gap_signalled_up_to(row.attempt):
             yield row
+
+
+def gap_signalled_up_to(attempt: Attempt) -> int:
+    """The number of the newest silence in the journal that is in a signal; 0: none. They come in order."""
+    signals = Signal.objects.filter(attempt=attempt, kind=Kind.NETWORK_GAP)
+    return max((facts.get("journal_seq", 0) for facts in signals.values_list("facts", flat=True)), default=0)
 
 
 def seats_of(attempt: Attempt) -> list[str]:

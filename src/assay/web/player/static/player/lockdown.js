@@ -7,8 +7,8 @@
 /** @import { GuardState } from "../watching/guard.js" */
 import { Guard } from "../watching/guard.js";
 import { GuardCover } from "../watching/guard_cover.js";
-import { saysSeb } from "../watching/seb.js";
 import { watchDisplays, watchFocus, watchFullScreen, watchHands } from "../watching/watchers.js";
+import { enterFullScreen, guards } from "./full_screen.js";
 
 /**
  * @typedef {object} Hooks
@@ -25,7 +25,7 @@ import { watchDisplays, watchFocus, watchFullScreen, watchHands } from "../watch
 export class Lockdown {
   /** @type {(() => void)[]} */ #stops = [];
   #stopped = false;   // by the candidate, in an emergency
-  #letOn = "";
+  /** Undefined: nobody has said yet. @type {string | null | undefined} */ #letOn;
   /** @type {string[]} */ #kinds = [];
 
   /** @param {Policy} policy @param {Hooks} hooks */
@@ -37,9 +37,8 @@ export class Lockdown {
     this.guard = new Guard(policy, { changed: (state, kinds) => this.#changed(state, kinds) }, this.#recall());
   }
 
-  /** Whether this page guards: the policy says so, and nothing better does. */
   get #guards() {
-    return ["guard", "seb-or-guard"].includes(this.policy.lockdown) && !saysSeb();
+    return guards(this.policy);
   }
 
   /** What the desk is told; "" where there is no guard. */
@@ -49,17 +48,7 @@ export class Lockdown {
 
   /** Goes into full screen; just after a click. @returns {Promise<string>} "" or what to do */
   async enter() {
-    if (!this.#guards || !document.fullscreenEnabled || document.fullscreenElement) return "";
-    try {
-      await document.documentElement.requestFullscreen({ navigationUI: "hide" });
-    } catch {
-      return "Your browser did not go into full screen. Press the button again.";
-    }
-    // A stray Esc or F11 then does not leave it; Esc held down always does.
-    const { keyboard } = /** @type {{keyboard?: {lock: (keys: string[]) => Promise<void>}}} */ (
-      /** @type {unknown} */ (navigator));
-    void keyboard?.lock(["Escape", "F11"]).catch(() => {});
-    return "";
+    return this.#guards ? enterFullScreen() : "";
   }
 
   /** The questions are there. @param {{screen: boolean}} missing  the screen has to be shared, and is not */
@@ -100,11 +89,11 @@ export class Lockdown {
     this.guard.letOn();
   }
 
-  /** When a proctor last let the candidate go on, as the news say. @param {string | null} at */
+  /** When a proctor last looked at what the guard had called for, as the news say. @param {string | null} at */
   heardLetOn(at) {
-    if (!at || at === this.#letOn) return;
+    const news = this.#letOn !== undefined && at !== this.#letOn;
     this.#letOn = at;
-    this.guard.letOn();
+    if (news) this.guard.letOn();
   }
 
   /** @param {string} kind */

@@ -83,7 +83,7 @@ const session = new Session({
     },
     restore: (how) => {
       exam?.restore(how);
-      watched.follow(exam?.arrived);
+      watched.shown(exam?.arrived);
     },
     clear: () => {
       exam?.clear();
@@ -131,7 +131,7 @@ function wireExam(opened) {
  */
 function ready(begin, { plan, presets = [], tutorial }, count) {
   settings.preset(presets);
-  watched.open();
+  watched.ready();
   const start = async () => {
     const why = await watched.admit();
     return why || begin();

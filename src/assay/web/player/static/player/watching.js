@@ -24,6 +24,9 @@ import { showWatched } from "./watched.js";
 /** Without the programme's words for a kind of signal nothing is said about it. */
 const CAMERA_KINDS = ["camera_dark", "camera_frozen", "camera_ended", "microphone_ended"];
 
+/** How often a candidate who waits for a proctor's look asks for it. */
+const LET_ON_MS = 3000;
+
 /** Phases in which the candidate is there, and the questions are not. */
 const STANDING_BY = ["ready", "starting", "paused", "admitted", "timeUp"];
 
@@ -38,6 +41,7 @@ const STANDING_BY = ["ready", "starting", "paused", "admitted", "timeUp"];
 export class Watching {
   /** @type {Phase | "break" | ""} */ #phase = "";
   #begun = false;
+  #waiting = 0;
   /** A proctor wants to see the surroundings. */ #roomAsked = false;
   /** How the attempt stands, as the heartbeat last said. */ #state = "";
 
@@ -87,7 +91,7 @@ export class Watching {
     });
     this.lockdown = new Lockdown(policy, {
       attempt, host, see: this.see, strips: this.strips, shareScreen: () => this.#shareScreen(),
-      changed: () => this.telling.soon(), help: () => this.chat.open(), emergency: () => this.#emergency(),
+      changed: () => this.#guardChanged(), help: () => this.chat.open(), emergency: () => this.#emergency(),
     });
     this.chat = new Chat(host, help, attempt, {
       post, open, ask: () => void this.live.ask(), camera: () => this.camera.stream,
@@ -161,6 +165,14 @@ export class Watching {
     if (this.#begun) this.screen.record();
   }
 
+  #guardChanged() {
+    this.telling.soon();
+    clearInterval(this.#waiting);
+    if (this.lockdown.state !== "paused_for_proctor") return;
+    // That a proctor has looked is no news of its own on every way: somebody who waits may ask.
+    this.#waiting = setInterval(() => void this.live.ask(), LET_ON_MS);
+  }
+
   async #openCamera() {
     if (this.#begun) this.camera.record();
     try {
@@ -231,7 +243,13 @@ export class Watching {
     const { roomTask } = await import("../watching/room_task.js");
     if (this.host.querySelector(".room-task")) return;
     const task = roomTask({
-      policy: this.policy, outbox: this.outbox, done: async () => void await this.wire.post("room", {}).catch(() => {}),
+      policy: this.policy,
+      outbox: this.outbox,
+      // Nobody shall look at it before it is there.
+      done: async () => {
+        await this.outbox.drain();
+        await this.wire.post("room", {}).catch(() => {});
+      },
     });
     this.host.prepend(task);
     task.querySelector("button")?.focus();

@@ -1,10 +1,18 @@
-// Whether this exam is watched, and by what: loads that only where the programme asks for it, and never before the
-// first question has been shown to somebody who is already at work.
+// Whether this exam is watched, and by what: loads that only where the programme asks for it, and not before the first
+// question is there, which nobody waits longer for than they must.
 /** @import { Wire } from "../assay/wire.js" */
 /** @import { Seat } from "./seat.js" */
 /** @import { Phase } from "./session.js" */
 /** @import { State } from "./types.js" */
 /** @import { Watching } from "./watching.js" */
+import { enterFullScreen, guards } from "./full_screen.js";
+import { pause } from "./seat.js";
+
+/** After the first question is shown, milliseconds. */
+const SETTLED_MS = 1500;
+/** Somebody who reads for so long before the start is seen from then on, milliseconds. */
+const READS_MS = 20_000;
+const MISSING = "A part of this page could not be loaded. Check your connection, and press the button again.";
 
 /**
  * @typedef {object} Parts
@@ -43,6 +51,16 @@ export class WhenWatched {
     if (this.#opening) this.follow();
   }
 
+  /** Before the start. */
+  ready() {
+    setTimeout(() => { if (this.parts.phase() === "ready") this.follow(); }, READS_MS);
+  }
+
+  /** A question is shown. @param {Promise<unknown> | undefined} arrived */
+  shown(arrived = Promise.resolve()) {
+    this.follow(this.#opening ? arrived : arrived.then(() => pause(SETTLED_MS)));
+  }
+
   /** The session may be in another phase: it is asked when it has settled. @param {Promise<unknown>} [after] */
   follow(after = Promise.resolve()) {
     setTimeout(async () => {
@@ -51,12 +69,16 @@ export class WhenWatched {
     });
   }
 
-  /** Before the clock. @returns {Promise<string>} "" when the exam can begin, otherwise what to do */
+  /**
+   * By the click that starts the exam. That there is a camera was seen at check-in; the screen is shared only here.
+   * @returns {Promise<string>} "" when the exam can begin, otherwise what to do
+   */
   async admit() {
-    const { seat } = this.parts;
+    const { watching: policy } = this.parts.seat;
+    if (!policy) return "";
+    if (!policy.screen && !this.#opening) return guards(policy) ? enterFullScreen() : "";
     const watching = await this.open();
-    if (watching) return watching.admit();
-    return seat.watching ? "A part of this page could not be loaded. Check your connection, and press the button again." : "";
+    return watching ? watching.admit() : MISSING;
   }
 
   moved() {
