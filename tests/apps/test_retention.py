@@ -10,7 +10,7 @@ from assay.apps.audit.queries import trail_of
 from assay.apps.proctoring import evidence_files as files
 from assay.apps.proctoring.actions import flag
 from assay.apps.proctoring.actions.evidence import PieceRefused, keep_glance
-from assay.apps.proctoring.actions.retention import erase, hold, lift
+from assay.apps.proctoring.actions.retention import delete, erase, hold, lift
 from assay.apps.proctoring.chores.retention import delete_due
 from assay.apps.proctoring.deletion_receipts import deletion_message
 from assay.apps.proctoring.models import (
@@ -24,7 +24,7 @@ from assay.apps.proctoring.models import (
     Vault,
 )
 from assay.apps.proctoring.queries.evidence import Unreadable, faults, open_piece, pieces
-from assay.apps.proctoring.queries.retention import hold_on, receipts_of
+from assay.apps.proctoring.queries.retention import due_now, hold_on, receipts_of
 from assay.apps.programs.models import Certification
 from assay.core.attempt import Refused
 from assay.core.journal.signature import holds, to_text
@@ -86,9 +86,7 @@ def test_a_month_later_all_is_gone_in_one_round_and_the_verdict_stands(sat: Exam
     assert lying(sat) == []
     vault = Vault.objects.get(attempt=sat.attempt)
     assert (bytes(vault.wrapped), vault.erased_at) == (b"", moment(60 + 31 * DAY))
-    assert (
-        Attempt.objects.filter(pk=sat.attempt.pk).values("phase", "head_hash", "held_up_to").get() == before
-    )
+    assert verdict.all().get() == before
     assert JournalRow.objects.filter(attempt=sat.attempt).exists()
     assert faults(sat.attempt, keys=KEYS) == []  # the rows still tell what there was
     with pytest.raises(Unreadable) as found:
@@ -276,3 +274,11 @@ def test_many_attempts_are_done_in_rounds(
         exams.append(made.submitted(key))
     monkeypatch.setattr("assay.apps.proctoring.chores.retention.MOST", 2)
     assert [days(exams[0], 31, key) for _ in range(3)] == [2, 1, 0]
+
+
+def test_a_hold_that_comes_after_the_look_still_keeps_everything(sat: Exam, key: SigningKey) -> None:
+    late = moment(60 + 31 * DAY)
+    found = list(due_now(late))
+    hold(sat.fresh(), by=person("Dana"), reason="A court asks for it.", now=late)
+    assert [delete(one, key=key, now=late) for one in found] == [[]]
+    assert lying(sat) == ["camera", "document", "face", "room"]

@@ -88,9 +88,13 @@ def show_herself_and_the_room(ada: Page) -> None:
 
 
 def chidi_admits(chidi: Page) -> None:
-    row = chidi.get_by_role("main")
-    row.get_by_role("checkbox", name=re.compile("identity document")).first.check()
-    row.get_by_role("button", name="Admit").first.click()
+    """He compares her face with her document, and notes which document it was."""
+    row = chidi.get_by_role("article", name="Ada Nwosu")
+    expect(row.get_by_role("img", name="The face of Ada Nwosu")).to_be_visible()
+    row.get_by_role("checkbox", name=re.compile("identity document")).check()
+    row.get_by_label("Kind of document").select_option("Passport")
+    row.get_by_label("Last two characters").fill("7K")
+    row.get_by_role("button", name="Admit").click()
     expect(chidi.get_by_role("main")).to_contain_text("Ada Nwosu")
 
 

@@ -1,4 +1,4 @@
-"""The guard of the page: covers, reminds and calls; never ends, submits or judges; help is always in reach."""
+"""The guard of the page: covers, reminds and calls; never ends, submits or judges; help stays in reach."""
 
 from __future__ import annotations
 
@@ -31,7 +31,8 @@ def test_every_pair_of_state_and_event_is_the_cores(hall: CameraHall) -> None:
           const guard = await import("/static/watching/guard.js");
           return {
             next: transitions.map(({ state, event }) => guard.follow(state, event)),
-            moves: Object.keys(guard.MOVES), breaches: [...guard.BREACHES].sort(), covers: [...guard.COVERS].sort(),
+            moves: Object.keys(guard.MOVES),
+            breaches: [...guard.BREACHES].sort(), covers: [...guard.COVERS].sort(),
             stories: stories.map(({ steps }) => {
               let state = "armed";
               return steps.map(({ event }) => (state = guard.follow(state, event)));
@@ -226,7 +227,8 @@ class TestSignals:
         page = sit_watched(hall)
         page.evaluate(
             """() => {
-          Object.defineProperty(Screen.prototype, "isExtended", { get: () => window.two ?? false, configurable: true });
+          const isExtended = { get: () => window.two ?? false, configurable: true };
+          Object.defineProperty(Screen.prototype, "isExtended", isExtended);
           window.two = true;
           screen.dispatchEvent(new Event("change"));
         }"""

@@ -12,6 +12,7 @@ import json
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import Any
 
@@ -94,8 +95,6 @@ class WatchedAttempt(Attempt):
 
 def observe(attempt: WatchedAttempt, raw: dict[str, Any]) -> None:
     """Merges as the server does."""
-    from datetime import UTC, datetime
-
     observation = msgspec.convert(raw, Observation, strict=True)
     at = datetime.now(UTC)
     found = merge(attempt.signals, observation, at)
@@ -282,7 +281,7 @@ def room_done(attempt: WatchedAttempt, _: dict[str, Any]) -> dict[str, Any]:
 
 WATCHED: dict[str, Callable[[WatchedAttempt, dict[str, Any]], dict[str, Any]]] = {
     "watch": tell_watch, "messages": write_message, "messages/read": read_messages, "hand": raise_hand,
-    "calls": answer_call, "room": room_done, "seb": lambda attempt, body: {},
+    "calls": answer_call, "room": room_done, "seb": lambda _, body: body,
 }  # fmt: skip
 
 
@@ -295,7 +294,7 @@ WIDE, HIGH, FRAMES_A_SECOND = 320, 240, 5
 
 
 def film(*scenes: tuple[str, float]) -> Iterator[bytes]:
-    """A film for Chromium's fake camera (YUV4MPEG2), in scenes: "room" (with a camera's noise), "dark", "still"."""
+    """A film for Chromium's fake camera (YUV4MPEG2), in scenes: "room" (it has noise), dark, still."""
     yield b"YUV4MPEG2 W%d H%d F%d:1 Ip A1:1 C420\n" % (WIDE, HIGH, FRAMES_A_SECOND)
     size = WIDE * HIGH
     state = 1

@@ -104,6 +104,7 @@ CANDIDATE = {
     "candidate:result": Row(*ADA_ALONE, fill="ended"),
     "candidate:record": Row(*ADA_ALONE, fill="in_the_exam"),
     "candidate:record_csv": Row(*ADA_ALONE, fill="in_the_exam"),
+    "candidate:appeal": Row(SIGNED_IN, fill="in_the_exam"),
     "candidate:watched_json": Row(*ADA_ALONE, fill="in_the_exam"),
     "candidate:watched_csv": Row(*ADA_ALONE, fill="in_the_exam"),
 }
@@ -231,7 +232,6 @@ class World:
     status_list: int = 1
     item: tuple[str, str] = ("pmle", "dev-0001")
     move: tuple[str, str] = ("pmle", "pause")
-    no_call: UUID = UUID(int=1)
     practice_run: tuple[str, str] = ("pmle", to_address(PracticeRun(1, "all", 2, ((0,),))))
 
     @property
@@ -267,7 +267,7 @@ class World:
     @property
     def call(self) -> tuple[UUID, UUID]:
         """A live look at the exam that runs."""
-        return self.in_the_exam, self.no_call
+        return self.in_the_exam, UUID(int=1)
 
     def address(self, route: str, row: Row) -> str:
         """The address of a route, filled with what its row says."""
@@ -372,6 +372,7 @@ POSTED_BY_OWNERS = [
     "candidate:consent",
     "candidate:room",
     "candidate:ask",
+    "candidate:appeal",
     "player:seat",
 ]
 

@@ -89,6 +89,24 @@ class Media:
 
 
 @dataclass(frozen=True, slots=True)
+class Focus:
+    """How a proctor's browser reaches a candidate's for a live look; without a way there are thumbnails.
+
+    `relay` holds addresses of a TURN relay, by commas: `turn:turn.example.org:3478,turns:turn.example.org`;
+    `secret` is what coturn calls `static-auth-secret`. `direct` lets the browsers connect without a relay and
+    so learn each other's address: for a closed network. The demonstration does.
+    """
+
+    relay: str = ""
+    secret: str = ""
+    direct: bool = False
+
+    def relays(self) -> list[str]:
+        """The addresses, one by one."""
+        return [address.strip() for address in self.relay.split(",") if address.strip()]
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """The whole configuration; `origins` maps `section.key` to where its value came from."""
 
@@ -97,6 +115,7 @@ class Config:
     mail: Mail = field(default_factory=Mail)
     serve: Serve = field(default_factory=Serve)
     media: Media = field(default_factory=Media)
+    focus: Focus = field(default_factory=Focus)
     origins: Mapping[str, str] = field(default_factory=dict)
 
     def data_path(self, *parts: str) -> Path:
@@ -104,8 +123,8 @@ class Config:
         return Path(self.site.data_dir).resolve().joinpath(*parts)
 
 
-SECTIONS = {"site": Site, "database": Database, "mail": Mail, "serve": Serve, "media": Media}
-SECRET = frozenset({"mail.password", "database.url"})
+SECTIONS = {"site": Site, "database": Database, "mail": Mail, "serve": Serve, "media": Media, "focus": Focus}
+SECRET = frozenset({"mail.password", "database.url", "focus.secret"})
 
 
 def load(environ: Mapping[str, str] = os.environ) -> Config:

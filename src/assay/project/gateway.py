@@ -1,10 +1,12 @@
 """The gateway of the configured site: which store, which keys, and whether the pages stand behind it."""
 
+from assay.outside.descriptors import allow_many_files
 from assay.outside.keys import signing_key, site_keys
 from assay.project.config import Config
 from assay.project.database import SQLITE_PRAGMAS, libpq_parameters, sqlite_path
 from assay.web.gateway.building import build_gateway
 from assay.web.gateway.gateway import Gateway
+from assay.web.gateway.lookout import MOST_STREAMS
 from assay.web.gateway.pages import Pages
 from assay.web.gateway.postgres import PostgresStore
 from assay.web.gateway.sqlite import SqliteStore
@@ -20,7 +22,12 @@ def site_gateway(config: Config, *, with_pages: bool) -> Gateway:
         pages = Pages(application, threads=config.serve.threads)
     folder = config.data_path("keys")
     return build_gateway(
-        site_store(config.database.url), keys=site_keys(folder), signing_key=signing_key(folder), pages=pages
+        site_store(config.database.url),
+        keys=site_keys(folder),
+        signing_key=signing_key(folder),
+        pages=pages,
+        # Half of the connections at most: what saves an answer must always find one.
+        most_streams=min(MOST_STREAMS, allow_many_files() // 2),
     )
 
 

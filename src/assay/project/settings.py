@@ -68,6 +68,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "assay.web.kit.gate.DefaultDeny",
+    "assay.web.kit.one_attempt.OneAttempt",
 ]
 
 TEMPLATES = [

@@ -22,6 +22,7 @@ from assay.core.proctoring import UNWATCHED, Step
 from assay.core.proctoring.wording import said_in
 from assay.web.candidate.notice import in_short, notice_of
 from assay.web.candidate.system_check import read_system_check
+from assay.web.kit.door_token import door_token
 from assay.web.kit.issuing import sealing_keys
 from tests.apps.story import Exam, person, registered
 from tests.apps.watched import WATCHED, kept, segment, watching
@@ -87,8 +88,8 @@ def up_to(step: str, exam: Exam) -> Client:
 
 
 def show_room(ada: Client, exam: Exam, seq: int = 1) -> None:
-    # Later than the last time: room_done asks for something new.
-    kept(exam, seq, stream="room", data=segment(seq), at=3600 + seq, at_the_door=True, keys=sealing_keys())
+    # Before the post at LATER: what comes after it is something new.
+    kept(exam, seq, stream="room", data=segment(seq), at=3590 + seq, at_the_door=True, keys=sealing_keys())
     ada.post(f"/candidate/{exam.uuid}/room/")
 
 
@@ -351,3 +352,17 @@ def test_erin_finds_and_moves_nothing_of_adas(exam: Exam, path: str) -> None:
     assert erin.post(f"/candidate/{exam.uuid}/room/").status_code == 404
     assert erin.post(at(exam, "consent"), {"agreed": "on"}).status_code == 404
     assert not pieces(exam.attempt).exists()
+
+
+def test_the_player_says_that_the_surroundings_are_sent(exam: Exam) -> None:
+    up_to("ask", exam)
+    Attempt.objects.filter(pk=exam.attempt.pk).update(phase=Phase.PAUSED, started_at=LATER)
+    Watch.objects.update_or_create(attempt=exam.attempt, defaults={"room_asked_at": LATER})
+    token = door_token(exam.uuid, keys=sealing_keys(), now=LATER)
+    said = {"headers": {"Authorization": f"Bearer {token}"}, "content_type": "application/json"}
+    too_early = Client().post(f"/exam/{exam.uuid}/room", {}, **said)
+    assert too_early.status_code == 409
+    kept(exam, 2, stream="room", data=segment(2), at=3610, keys=sealing_keys())
+    assert Client().post(f"/exam/{exam.uuid}/room", {}, **said).json() == {"room": False}
+    assert Watch.objects.get(attempt=exam.attempt).room_asked_at is None
+    assert Client().post(f"/exam/{exam.uuid}/room", {}).status_code == 401

@@ -6,16 +6,18 @@ from dataclasses import replace
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from assay.apps.attempts.models import Attempt
 from assay.apps.people.models import Person
 from assay.apps.proctoring.actions import admit, turn_away
 from assay.apps.proctoring.actions.check_in import ask_again
-from assay.apps.proctoring.models import Glance
+from assay.apps.proctoring.models import Glance, Watch
 from assay.apps.proctoring.queries.evidence import open_piece, pieces
 from assay.apps.programs.models import Certification
 from assay.core.attempt import Phase
 from assay.core.proctoring import Step
 from assay.core.programs import write_certification
 from assay.outside.media import recording_type
+from assay.web.candidate.surroundings import TASKS
 from assay.web.kit.issuing import sealing_keys
 from tests.apps.story import Exam, committed, registered
 from tests.apps.watched import WATCHED
@@ -143,17 +145,27 @@ def surroundings(page: Page) -> None:
     press(page, "link", "Show my surroundings")
     press(page, "button", "Switch the camera on")
     assert_fits(page)
+    page.evaluate(LISTEN)
     press(page, "button", "Start recording")
-    expect(page.get_by_role("status")).to_have_text("Now: Under the desk, and the seat of your chair.")
     expect(page.get_by_role("timer")).to_be_visible()
     expect(page.get_by_role("button", name="Send this recording")).to_be_focused()
     expect(page.get_by_role("status")).to_contain_text("Look at it; then send it")
+    # A screen reader is told when each thing's time has come, and how long is left it is not told at all.
+    said = page.evaluate("window.said")
+    assert [words for words in said if words.startswith("Now: ")] == [f"Now: {task}." for task in TASKS]
     assert_fits(page)
     played = page.get_by_label("Your recording")
     played.evaluate("video => { video.playbackRate = 2; return video.play(); }")
     page.wait_for_function("video => video.currentTime > 0.2", arg=played.element_handle())
     press(page, "button", "Send this recording")
     expect(page.get_by_text("Your surroundings have been sent.")).to_be_visible()
+
+
+LISTEN = """
+window.said = [];
+const region = document.querySelector("[data-said]");
+new MutationObserver(() => window.said.push(region.textContent)).observe(region, { childList: true });
+"""
 
 
 def seen_at_the_desk(page: Page, exam: Exam) -> None:
@@ -216,6 +228,37 @@ def test_a_no_to_the_camera_leads_to_help_and_the_other_way(ada: Visit, exam: Ex
     page.get_by_role("button", name="Continue").click()
     expect(page.get_by_role("alert")).to_contain_text("The test centre in Lagos.")
     assert_fits(page)
+
+
+def test_asked_for_in_a_pause_the_surroundings_lead_back_to_the_exam(ada: Visit, exam: Exam) -> None:
+    up_to("face", exam)
+    Attempt.objects.filter(pk=exam.attempt.pk).update(phase=Phase.PAUSED, started_at=LATER)
+    Watch.objects.update_or_create(attempt=exam.attempt, defaults={"room_asked_at": LATER})
+    page = ada.open(f"/candidate/{exam.uuid}/room/")
+    expect(page.get_by_text("The clock stands meanwhile")).to_be_visible()
+    page.get_by_role("button", name="Switch the camera on").click()
+    assert_fits(page)
+    page.get_by_role("button", name="Start recording").click()
+    page.get_by_role("button", name="Send this recording").click()
+    page.wait_for_url(f"**/exam/{exam.uuid}/")
+    assert pieces(exam.attempt, "room").filter(facts={"asked": True}).count() >= 3
+    assert Watch.objects.get(attempt=exam.attempt).room_asked_at is None
+
+
+def test_an_outage_loses_nothing_of_the_surroundings(ada: Visit, exam: Exam) -> None:
+    up_to("room", exam)
+    page = ada.open(f"/candidate/{exam.uuid}/room/")
+    page.get_by_role("button", name="Switch the camera on").click()
+    page.get_by_role("button", name="Start recording").click()
+    page.route("**/evidence/**", lambda route: route.abort())
+    page.get_by_role("button", name="Send this recording").click()
+    expect(page.get_by_role("status")).to_contain_text("The connection is lost; it goes on by itself.")
+    assert not pieces(exam.attempt, "room").exists()
+    page.unroute("**/evidence/**")
+    expect(page.get_by_text("Your surroundings have been sent.")).to_be_visible(timeout=30_000)
+    numbers = list(pieces(exam.attempt, "room").values_list("seq", flat=True))
+    assert numbers == list(range(1, len(numbers) + 1))
+    assert len(numbers) >= 3
 
 
 def test_a_file_does_as_well_as_the_camera(ada: Visit, exam: Exam) -> None:

@@ -347,11 +347,9 @@ def test_a_look_that_takes_too_long_counts_as_none(monkeypatch: pytest.MonkeyPat
     in_a_loop(play())
 
 
-def test_the_newest_of_one_exam_stay_and_a_full_process_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lookout, "MOST_STREAMS", 6)
-
+def test_the_newest_of_one_exam_stay_and_a_full_process_says_so() -> None:
     async def play() -> None:
-        live = LiveStreams(Failing([ADA]))  # type: ignore[arg-type]
+        live = LiveStreams(Failing([ADA]), most=6)  # type: ignore[arg-type]
         mine = [live.follow_exam("ada") for _ in range(lookout.MOST_OF_ONE + 1)]
         assert await mine[0].next() is None
         assert await mine[-1].next() is not None

@@ -1,4 +1,4 @@
-"""Live streams through the real server: the first word, the beat of a stop, and no waiting for whoever listens."""
+"""Live streams through the real server: the first word, and a stop that does not wait for who listens."""
 
 import http.client
 import os
@@ -46,8 +46,9 @@ def served(url: str, room: Path, interface: str) -> Iterator[tuple[subprocess.Po
         "ASSAY_SITE_DATA_DIR": str(room / "data"),
         "ASSAY_DATABASE_URL": url,
     }
-    command = ["-m", "assay.cli", "serve", "--only", "gateway", "--workers", "1", "--port", str(port)]
-    server = subprocess.Popen([sys.executable, *command, "--interface", interface], env=environment, cwd=room)
+    assay = str(Path(sys.executable).with_name("assay"))
+    command = [assay, "serve", "--only", "gateway", "--workers", "1", "--port", str(port)]
+    server = subprocess.Popen([*command, "--interface", interface], env=environment, cwd=room)
     try:
         _wait_for(port)
         yield server, port

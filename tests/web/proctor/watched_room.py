@@ -1,4 +1,4 @@
-"""A room that is watched: candidates with names, thumbnails and signals, and proctors in browsers of their own."""
+"""A watched room: candidates with names, thumbnails and signals, and proctors in browsers of their own."""
 
 import io
 import threading

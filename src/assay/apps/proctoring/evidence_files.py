@@ -57,6 +57,11 @@ def delete_all(attempt: UUID) -> int:
     return len(names)
 
 
+def stored(attempt: UUID) -> frozenset[str]:
+    """The names of all files of an attempt that the storage has now. Raises StorageFailed."""
+    return frozenset(_asked(lambda: list(_names(str(attempt)))))
+
+
 def _storage() -> Storage:
     return storages["evidence"]
 

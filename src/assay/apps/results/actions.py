@@ -63,7 +63,7 @@ def review_result(result_id: int, *, by: Person, outcome: Result.Outcome, note: 
     catch_up(result_id, now=now)
     with transaction.atomic():
         result = locked(result_id)
-        _refuse(why_not_review(result, by))
+        _refuse(why_not_review(result, by, now=now))
         if outcome != Result.Outcome.PASSED and not note:
             raise NotAllowed("Say what you found: the one who decides must know.")
         result.state, result.reviewed_by, result.reviewed_at = Result.State.REVIEWED, by, now
@@ -81,7 +81,7 @@ def release_result(result_id: int, *, by: Person, note: str = "", home_url: str,
     """
     catch_up(result_id, now=now)
     with transaction.atomic():
-        result = _decidable(result_id, by)
+        result = _decidable(result_id, by, now)
         if not result.journal_fault and (faults := journal_faults(result.attempt)):
             result.journal_fault = faults[0].message[:300]
         if not note.strip():
@@ -118,7 +118,7 @@ def annul_result(result_id: int, *, by: Person, note: str, home_url: str, now: d
         raise NotAllowed("Say why: the candidate will read it and may appeal.")
     catch_up(result_id, now=now)
     with transaction.atomic():
-        result = _decidable(result_id, by)
+        result = _decidable(result_id, by, now)
         _decide(result, Result.State.ANNULLED, by, note, now)
         _tell_annulment(result, note=note, home_url=home_url)
         _audit("result.annulled", result, by, now, {"note": note})
@@ -140,9 +140,9 @@ def _tell_annulment(result: Result, *, note: str, home_url: str) -> None:
     )
 
 
-def _decidable(result_id: int, by: Person) -> Result:
+def _decidable(result_id: int, by: Person, now: datetime) -> Result:
     result = locked(result_id)
-    _refuse(why_not_decide(result, by))
+    _refuse(why_not_decide(result, by, now=now))
     if journal_has_grown(result):
         raise NotAllowed("Something arrived in this very moment. Look at the result again.")
     return result

@@ -1,12 +1,14 @@
 """Reading results: the office sees all, the candidate only what is released."""
 
 from collections.abc import Collection
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Count, F, Max, QuerySet
 
 from assay.apps.attempts.models import Attempt, JournalRow
 from assay.apps.people.models import Person
+from assay.apps.proctoring.queries.release import finding_against, why_result_waits
 from assay.apps.results.models import Result
 from assay.core.attempt import Phase
 
@@ -81,13 +83,16 @@ def journal_has_grown(result: Result) -> bool:
     return bool((rows.aggregate(last=Max("seq"))["last"] or 0) > result.journal_entries)
 
 
-def why_held(result: Result) -> str:
-    """What must be settled before anybody can review this result, in words; empty when nothing must."""
+def why_held(result: Result, *, now: datetime) -> str:
+    """What must be settled before anybody can review or decide this result, in words; empty: nothing.
+
+    Answers that came late, and of a watched exam what people make of what was recorded.
+    """
     if result.late_waiting == 1:
         return "1 answer arrived after the end; decide whether it counts."
     if result.late_waiting:
         return f"{result.late_waiting} answers arrived after the end; decide whether they count."
-    return ""
+    return why_result_waits(result.attempt, now=now)
 
 
 def why_note(result: Result) -> str:
@@ -96,14 +101,16 @@ def why_note(result: Result) -> str:
         return f"The journal has a fault ({result.journal_fault}): say why the result is released even so."
     if result.review_outcome == Result.Outcome.VIOLATION:
         return "The review found that rules were broken: say why the result is released even so."
+    if finding_against(result.attempt):
+        return "Two people found a violation in how the exam went: say why the result is released even so."
     return ""
 
 
-def why_not_review(result: Result, by: Person) -> str:
+def why_not_review(result: Result, by: Person, *, now: datetime) -> str:
     """Why this person may not review this result now, in words for them; empty when they may."""
     if result.state != Result.State.HELD:
         return "This result is reviewed already."
-    return why_held(result) or _own(result, by)
+    return why_held(result, now=now) or _own(result, by)
 
 
 def why_not_decide_late(attempt: Attempt, by: Person) -> str:
@@ -114,15 +121,15 @@ def why_not_decide_late(attempt: Attempt, by: Person) -> str:
     return "Nobody judges their own exam." if attempt.candidate_id == by.pk else ""
 
 
-def why_not_decide(result: Result, by: Person) -> str:
+def why_not_decide(result: Result, by: Person, *, now: datetime) -> str:
     """Why this person may not decide this result now, in words for them; empty when they may."""
     if result.state == Result.State.HELD:
-        return why_held(result) or "Somebody must review this result before it is decided."
+        return why_held(result, now=now) or "Somebody must review this result before it is decided."
     if result.state != Result.State.REVIEWED:
         return "This result is decided already."
     if result.reviewed_by_id == by.pk:
         return "You reviewed this result, so another person must decide."
-    return _own(result, by)
+    return why_held(result, now=now) or _own(result, by)
 
 
 def _own(result: Result, by: Person) -> str:

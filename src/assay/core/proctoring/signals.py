@@ -31,6 +31,7 @@ class Kind(StrEnum):
     NETWORK_GAP = "network_gap"
     SECOND_LOGIN = "second_login"
     ADDRESS_CHANGED = "address_changed"
+    SEB_UNCONFIRMED = "seb_unconfirmed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +184,15 @@ KINDS: Mapping[str, SignalKind] = {
             unit="changes of the address",
             threshold=0,
             severity=10,
+            server_only=True,
+        ),
+        SignalKind(
+            Kind.SEB_UNCONFIRMED,
+            title="Safe Exam Browser runs with another configuration",
+            neutral="The configuration of Safe Exam Browser was not confirmed. Open the exam again from check-in.",
+            unit="pages",
+            threshold=0,
+            severity=40,
             server_only=True,
         ),
     )

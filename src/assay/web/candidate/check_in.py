@@ -29,6 +29,7 @@ from assay.web.kit.gate import open_to
 from assay.web.kit.issuing import sealing_keys
 from assay.web.kit.notices import say
 from assay.web.kit.prose import prose_html, split_title
+from assay.web.kit.seb import look
 from assay.web.kit.telling import accommodation_in
 
 MINUTES_A_PERSON = 2
@@ -188,6 +189,7 @@ def _page(
         "place": place,
         "minutes_a_person": MINUTES_A_PERSON,
         "wait_minutes": place * MINUTES_A_PERSON,
+        "seb": look(request, attempt) if spec.proctoring.uses_seb else None,
         **_texts(attempt, door, form),
     }
     return render(request, "candidate/check_in.html", context, status=status)

@@ -12,6 +12,7 @@ from assay.apps.attempts.engine import state_of
 from assay.apps.people.models import Role
 from assay.apps.proctoring.queries.export import own_timeline
 from assay.outside import clock
+from assay.web.candidate.appeal import found_in
 from assay.web.candidate.finding import own_attempt_or_404
 from assay.web.candidate.watched_record import lines_of
 from assay.web.kit.clock_lines import clock_file
@@ -31,6 +32,7 @@ def record(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "accommodation": accommodation_in(attempt),
         "late_waiting": state_of(attempt).late_waiting,
         "csv": reverse("candidate:record_csv", args=[uuid]),
+        "found": found_in(attempt, now=clock.now()),
         "watched": lines_of(own_timeline(attempt, now=clock.now())),
     }
     return render(request, "candidate/record.html", context)

@@ -4,6 +4,7 @@ from django.urls import path
 
 from assay.web.candidate import (
     account,
+    appeal,
     check_in,
     home,
     listing,
@@ -11,6 +12,7 @@ from assay.web.candidate import (
     register,
     rehearsal,
     results,
+    seb,
     stills,
     surroundings,
 )
@@ -37,5 +39,11 @@ urlpatterns = [
     path("record/<uuid:uuid>/clock.csv", record.record_csv, name="record_csv"),
     path("record/<uuid:uuid>/watched.json", record.watched_json, name="watched_json"),
     path("record/<uuid:uuid>/watched.csv", record.watched_csv, name="watched_csv"),
+    path("record/<uuid:uuid>/appeal", appeal.appeal, name="appeal"),
     path("results/<uuid:uuid>/", results.result, name="result"),
+    path("check-in/<uuid:uuid>/seb", seb.open_in_seb, name="open_in_seb"),
+    path("seb/<slug:key>/<slug:revision>/<str:signed>/exam.seb", seb.seb_file, name="seb_file"),
+    path("seb/<slug:key>/<slug:revision>/start", seb.start, name="seb_start"),
+    path("seb/<slug:key>/<slug:revision>/in", seb.fixed_page, name="seb_in"),
+    path("seb/<slug:key>/<slug:revision>/done", seb.done, name="seb_done"),
 ]

@@ -61,14 +61,14 @@ def _recordings(pieces: Sequence[Plain]) -> Iterator[WatchedLine]:
     """A line for each stream: hours of it are hundreds of pieces, which the JSON file lists one by one."""
     for stream, group in groupby(pieces, lambda piece: piece["stream"]):
         found = list(group)
-        size = sum(piece["bytes"] for piece in found) / 1_000_000
         began, ended = _at(found[0]["began_at"]), _at(found[-1]["ended_at"])
         span = f"{began:%H:%M:%S} to {ended:%H:%M:%S} UTC, " if began != ended else ""
         gone = sum(piece["deleted_at"] is not None for piece in found)
         left = "deleted" if gone == len(found) else f"{gone} of them deleted" if gone else "kept, encrypted"
         count = f"{len(found)} piece{'s' if len(found) > 1 else ''}"
-        words = f"{STREAMS.get(stream, stream)} was recorded."
-        yield WatchedLine(began, "Recording", words, f"{span}{count}, {size:.1f} MB, {left}")
+        size = _size(sum(piece["bytes"] for piece in found))
+        words = f"{STREAMS.get(stream, stream)}: stored."
+        yield WatchedLine(began, "Recording", words, f"{span}{count}, {size}, {left}")
 
 
 def _observations(signals: Sequence[Plain]) -> Iterator[WatchedLine]:
@@ -96,7 +96,7 @@ def _simple(export: Plain) -> Iterator[WatchedLine]:
         yield WatchedLine(_at(one["sent_at"]), "Message", f"{who}: {one['text']}")
     for one in export["views"]:
         words = f"{one['by']} opened {one['what']}."
-        yield WatchedLine(_at(one["at"]), "Look", words, f"Reason: {one['reason']}")
+        yield WatchedLine(_at(one["at"]), "Opened", words, f"Reason: {one['reason']}")
     if appeal := export["appeal"]:
         yield WatchedLine(_at(appeal["at"]), "Appeal", "You appealed.", appeal["text"])
         if appeal["judged_at"]:
@@ -117,6 +117,10 @@ _DELETED = {
     "chat": "messages",
     "signals": "events",
 }
+
+
+def _size(count: int) -> str:
+    return f"{count / 1_000_000:.1f} MB" if count >= 1_000_000 else f"{max(1, round(count / 1000))} KB"
 
 
 def _at(text: str) -> datetime:

@@ -103,4 +103,5 @@ def _request(scope: MutableMapping[str, Any], body: bytes) -> Request:
         scheme=scope.get("scheme", "http"),
         client="{}:{}".format(*(scope.get("client") or ("", 0))),
         server="{}:{}".format(*(scope.get("server") or ("localhost", 0))),
+        raw_path=(scope.get("raw_path") or b"").decode("latin-1"),
     )

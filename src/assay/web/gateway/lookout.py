@@ -21,7 +21,7 @@ PATIENCE = 5.0
 """Seconds that a look may take: longer, and the database is as good as away."""
 
 MOST_STREAMS = 5_000
-"""Streams of a process; whoever comes later asks every few seconds instead."""
+"""Streams of a process, if it may have so many connections; whoever comes later asks every few seconds."""
 
 MOST_OF_ONE = 4
 """Streams of one exam, or of one person's desk: a fifth ends the oldest, which may be dead already."""
@@ -35,8 +35,9 @@ AnyStream = TypeVar("AnyStream", bound=Stream)
 class LiveStreams:
     """All open streams of a process, and the one task that looks on their behalf while there are any."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, *, most: int = MOST_STREAMS) -> None:
         self._store = store
+        self._most = most
         self._exams: dict[str, list[ExamStream]] = {}
         self._desks: dict[str, list[DeskStream]] = {}
         self._seen: dict[str, Standing] = {}
@@ -82,7 +83,7 @@ class LiveStreams:
         mine = streams.get(stream.of, [])
         if len(mine) >= MOST_OF_ONE:
             self.leave(mine[0])
-        if self.count >= MOST_STREAMS:
+        if self.count >= self._most:
             raise Overloaded
         streams.setdefault(stream.of, []).append(stream)
         self.count += 1

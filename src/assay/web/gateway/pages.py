@@ -27,7 +27,10 @@ LARGEST_BODY = 32 * 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One HTTP request, whole; `path` is decoded, header names are in small letters."""
+    """One HTTP request, whole; `path` is decoded, header names are in small letters.
+
+    `raw_path` is the path as it was sent, where the server still knows it (RSGI does not).
+    """
 
     method: str
     path: str
@@ -37,6 +40,7 @@ class Request:
     scheme: str
     client: str
     server: str
+    raw_path: str = ""
 
 
 class Pages:
@@ -92,7 +96,7 @@ def environ(request: Request) -> WSGIEnvironment:
         "SCRIPT_NAME": "",
         "PATH_INFO": request.path.encode().decode("latin-1"),
         "QUERY_STRING": request.query,
-        "RAW_URI": quote(request.path) + (f"?{request.query}" if request.query else ""),
+        "RAW_URI": _raw_path(request) + (f"?{request.query}" if request.query else ""),
         "SERVER_NAME": name or "localhost",
         "SERVER_PORT": port,
         "SERVER_PROTOCOL": "HTTP/1.1",
@@ -114,6 +118,13 @@ def environ(request: Request) -> WSGIEnvironment:
         joined = "; " if key == "HTTP_COOKIE" else ", "
         values[key] = f"{values[key]}{joined}{value}" if key in values and key.startswith("HTTP_") else value
     return values
+
+
+def _raw_path(request: Request) -> str:
+    """The path as sent; where nobody knows it any more, as browsers write it (WHATWG URL, path percent-encode
+    set): Safe Exam Browser hashes that.
+    """
+    return request.raw_path or quote(request.path, safe="/~;:@!$&'()*+,=[]|")
 
 
 def _key(header: str) -> str | None:

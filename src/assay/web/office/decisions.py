@@ -90,7 +90,7 @@ def annul(request: HttpRequest, uuid: UUID) -> HttpResponse:
         except actions.NotAllowed as refused:
             say(request, "bad", str(refused))
         return redirect("office:result", uuid=uuid)
-    why_not = queries.why_not_decide(result, person_of(request))
+    why_not = queries.why_not_decide(result, person_of(request), now=clock.now())
     context = {"result": result, "form": form, "why_not": why_not}
     return render(request, "office/annul.html", context, status=422 if request.method == "POST" else 200)
 

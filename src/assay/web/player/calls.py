@@ -22,6 +22,7 @@ from assay.web.kit.gate import open_to
 from assay.web.kit.issuing import sealing_keys
 from assay.web.kit.problem import problem
 from assay.web.kit.refusals import TITLES, status_of
+from assay.web.kit.seb import seat_refused
 from assay.web.kit.standing import standing
 from assay.web.player.reading import BadCall, SeatCall, read_seat_call
 from assay.web.player.views import own_attempt_or_404
@@ -36,6 +37,8 @@ TOKEN_LASTS = timedelta(hours=24)
 def seat(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Makes this tab the place of work and tells it everything it needs to go on where the work stands."""
     own = own_attempt_or_404(request, uuid)
+    if refused_here := seat_refused(request, own):
+        return refused_here
     device = request.headers.get("User-Agent", "")[:200]
     try:
         call = read_seat_call(request.body)

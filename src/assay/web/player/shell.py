@@ -28,7 +28,11 @@ _KIT = (
 def shell_names() -> tuple[str, ...]:
     """The static files that the player needs without a network, as `{% static %}` names them."""
     watching = HERE.parent / "kit" / "static" / "watching"
-    own = (f"{room.name}/{path.name}" for room in (HERE / "static" / "player", watching) for path in room.iterdir())
+    own = (
+        f"{room.name}/{path.name}"
+        for room in (HERE / "static" / "player", watching)
+        for path in room.iterdir()
+    )
     return (*_KIT, *sorted(name for name in own if name != WORKER))
 
 

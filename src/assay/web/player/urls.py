@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from assay.web.player import calls, live_calls, offline, views, watching_calls
+from assay.web.player import calls, live_calls, offline, seb_calls, views, watching_calls
 
 app_name = "player"
 urlpatterns = [
@@ -13,6 +13,7 @@ urlpatterns = [
     path("<uuid:uuid>/receipt.json", views.receipt_file, name="receipt_file"),
     path("<uuid:uuid>/seat", calls.seat, name="seat"),
     path("<uuid:uuid>/evidence/<slug:stream>/<int:seq>", watching_calls.evidence, name="evidence"),
+    path("<uuid:uuid>/seb", seb_calls.seb, name="seb"),
     path("<uuid:uuid>/watch", live_calls.watch, name="watch"),
     path("<uuid:uuid>/news", live_calls.news, name="news"),
     path("<uuid:uuid>/messages", live_calls.messages, name="messages"),

@@ -14,6 +14,7 @@ from assay.outside import clock
 from assay.web.kit.clock_lines import clock_json
 from assay.web.kit.gate import open_to, person_of
 from assay.web.kit.issuing import site_answer_key, site_key
+from assay.web.kit.seb import turned_away
 from assay.web.kit.telling import told_to_candidate
 
 IN_THE_EXAM = (Phase.AUTHORIZED, Phase.ACTIVE, Phase.PAUSED)
@@ -37,6 +38,8 @@ def exam(request: HttpRequest, uuid: UUID) -> HttpResponse:
         return redirect("player:receipt", uuid=uuid)
     if attempt.phase not in IN_THE_EXAM and not late:
         return redirect("candidate:check_in", uuid=uuid)
+    if answer := turned_away(request, attempt):
+        return answer
     context = {
         "attempt_uuid": uuid,
         "base": f"/exam/{uuid}",

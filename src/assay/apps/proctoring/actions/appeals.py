@@ -18,7 +18,7 @@ HELD_FOR = "The candidate has appealed: the evidence stays until the appeal is j
 
 
 def appeal(attempt: Attempt, *, text: str, by: Person, now: datetime) -> Appeal:
-    """The candidate disagrees with a violation that two people found; the evidence is held until it is judged.
+    """The candidate disagrees with a violation that two people found; evidence is held until it is judged.
 
     Raises Refused: somebody else's exam, nothing to appeal against, too late, a second time; ValueError
     without words.

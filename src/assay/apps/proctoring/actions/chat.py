@@ -51,10 +51,12 @@ def say_all(
     """Says the same to everybody in the room (None: of all certifications); returns to how many.
 
     Each message is a transaction of its own; sent again with the same `ref`, it reaches those it missed.
+    Raises ValueError for a text that is empty or too long.
     """
+    text = _fit(words)
     attempts = in_the_room(certification_keys).exclude(candidate=by)
     subject = f"certification:{','.join(sorted(certification_keys))}" if certification_keys else "site"
-    record("chat.broadcast", subject=subject, actor=by.email, now=now, detail={"text": words.text})
+    record("chat.broadcast", subject=subject, actor=by.email, now=now, detail={"text": text})
     for attempt in attempts:
         with transaction.atomic():
             _say(attempt, by=by, ref=ref, words=words, now=now, broadcast=True)
@@ -81,9 +83,7 @@ def read(attempt: Attempt, *, up_to: int, by: Person | None, now: datetime) -> N
 def _say(
     attempt: Attempt, *, by: Person | None, ref: str, words: Words, now: datetime, broadcast: bool
 ) -> Message:
-    text = words.text.strip()
-    if not 1 <= len(text) <= LONGEST or "\0" in text:
-        raise ValueError(f"A message has 1 to {LONGEST} characters.")
+    text = _fit(words)
     locked_watch(attempt)
     rows = Message.objects.filter(attempt=attempt)
     if same := rows.filter(ref=ref).first():
@@ -106,3 +106,10 @@ def _say(
     )
     bump(attempt)
     return said
+
+
+def _fit(words: Words) -> str:
+    text = words.text.strip()
+    if not 1 <= len(text) <= LONGEST or "\0" in text:
+        raise ValueError(f"A message has 1 to {LONGEST} characters.")
+    return text

@@ -6,17 +6,18 @@ second finds the number taken and is told what stands there.
 """
 
 import hashlib
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from assay.apps.attempts.models import Attempt
 from assay.apps.audit.actions import record
 from assay.apps.people.models import Person
 from assay.apps.proctoring import evidence_files as files
-from assay.apps.proctoring.models import Artefact, EvidenceView, Glance, Vault, Watch
+from assay.apps.proctoring.models import Artefact, EvidenceView, Vault, Watch
 from assay.apps.proctoring.queries.hot import last_piece
 from assay.apps.proctoring.vaults import data_key_of
 from assay.core.journal import GENESIS
@@ -132,17 +133,19 @@ def keep_still_piece(
         return Artefact.objects.get(attempt=attempt, stream=stream, seq=kept.seq)
 
 
+_NEWEST_GLANCE = """
+    INSERT INTO proctoring_glance (attempt_id, stream, taken_at, image) VALUES (%s, %s, %s, %s)
+        ON CONFLICT (attempt_id, stream) DO UPDATE SET taken_at = excluded.taken_at, image = excluded.image"""
+"""By hand, as in `queries.hot`: some hundred come a second, and each is one statement."""
+
+
 def keep_glance(attempt: Attempt, *, stream: str, image: bytes, now: datetime) -> None:
     """Puts a stream's newest thumbnail in the place of the last. Raises PieceRefused, BadPicture."""
     _require_wanted(attempt, stream, at_the_door=False)
     _, picture = clean_glance(image)
-    newest = Glance(attempt=attempt, stream=stream, taken_at=now, image=picture)
-    Glance.objects.bulk_create(
-        [newest],
-        update_conflicts=True,
-        unique_fields=["attempt", "stream"],
-        update_fields=["taken_at", "image"],
-    )
+    taken_at = connection.ops.adapt_datetimefield_value(now)
+    with connection.cursor() as cursor:
+        cursor.execute(_NEWEST_GLANCE, [attempt.pk, stream, taken_at, picture])
 
 
 @transaction.atomic
@@ -197,8 +200,10 @@ def _keep_next(attempt: Attempt, piece: _Piece, last: _Last, *, keys: SiteKeys, 
     )
     row = _row(attempt, piece, last, now=now)
     files.put(row.name, sealed)
+    # One statement is a transaction by itself; inside of another it needs a point to come back to.
+    alone = nullcontext() if not connection.in_atomic_block else transaction.atomic()
     try:
-        with transaction.atomic():
+        with alone:
             row.save(force_insert=True)
     except IntegrityError:  # somebody else was first with this number
         return _known(attempt, piece, _last(attempt, piece.stream))

@@ -34,7 +34,7 @@ def review(
     """
     note = note.strip()
     if outcome in (Review.Outcome.VIOLATION, Review.Outcome.SUSPICIOUS) and not note:
-        raise ValueError("Say what you found: others decide by it, and of a violation the candidate reads it.")
+        raise ValueError("Say what you found: others decide by it, and the candidate reads a violation.")
     with transaction.atomic():
         attempt = locked_for_review(attempt)
         if why := why_not_look(attempt, by) or why_not_close(attempt):
@@ -44,15 +44,15 @@ def review(
             attempt=attempt, number=number, by=by, at=now, outcome=outcome, note=note
         )
         # Without the outcome: the trail is open to the person who looks next, who must not know it.
-        record("evidence.reviewed", subject=_subject(attempt), actor=by.email, now=now, detail={"look": number})
+        record(
+            "evidence.reviewed", subject=_subject(attempt), actor=by.email, now=now, detail={"look": number}
+        )
         if standing_of(attempt) is ReviewState.VIOLATION:
             _tell_violation(attempt, record_url=record_url)
     return made
 
 
-def see(
-    attempt: Attempt, *, stream: str, seq: int, by: Person, reason: str, now: datetime
-) -> EvidenceView:
+def see(attempt: Attempt, *, stream: str, seq: int, by: Person, reason: str, now: datetime) -> EvidenceView:
     """Notes that a person is shown a piece. Pieces that follow one another in one look share a line.
 
     To be called before the piece is handed out. Raises ValueError without a reason, Refused for one's own.
@@ -75,7 +75,7 @@ def see(
 
 
 def locked_for_review(attempt: Attempt) -> Attempt:
-    """The attempt, locked until the transaction ends: of two words on one sitting the second sees the first."""
+    """The attempt, locked until the transaction ends: of two words on it the second sees the first."""
     rows = Attempt.objects.select_for_update(no_key=True, of=("self",))
     return rows.select_related("certification", "registration", "candidate").get(pk=attempt.pk)
 
@@ -97,8 +97,8 @@ def _tell_violation(attempt: Attempt, *, record_url: str) -> None:
             "two people have looked, each for themselves, at how your exam went. Both found that rules were "
             "not kept. Nothing is decided about your result yet. Sign in to read what they found:\n\n"
             f"    {record_url}\n\n"
-            f"If you see it differently, you may appeal there until {until:%d %B %Y, %H:%M} UTC. Somebody who "
-            "was not involved before will judge your appeal.\n"
+            f"If you see it differently, you may appeal there until {until:%d %B %Y, %H:%M} UTC. Somebody "
+            "who was not involved before will judge your appeal.\n"
         ),
     )
 

@@ -103,7 +103,8 @@ def mute(attempt: Attempt, kind: str, *, by: Person, reason: str, muted: bool = 
     watch = locked_watch(attempt)
     kinds = set(watch.muted) | {kind} if muted else set(watch.muted) - {kind}
     bump(attempt, candidate=False, muted=sorted(kinds))
-    Signal.objects.filter(attempt=attempt, kind=kind, state=Signal.State.OPEN).update(muted=muted)
+    still = is_muted(kind, presets=_presets(attempt), mutes=kinds)  # by an accommodation, perhaps
+    Signal.objects.filter(attempt=attempt, kind=kind, state=Signal.State.OPEN).update(muted=still)
     action = "signals.muted" if muted else "signals.unmuted"
     _record(action, attempt, by, now, kind=kind, reason=reason.strip())
 
@@ -147,7 +148,6 @@ def _standing(attempt: Attempt, observation: Observation, now: datetime) -> list
 
 
 def _create(attempt: Attempt, watch: Watch, observation: Observation, now: datetime) -> Signal:
-    presets = from_snapshot(attempt.fold).presets
     facts = {**observation.facts, "value": observation.value, "threshold": observation.threshold}
     return Signal.objects.create(
         attempt=attempt,
@@ -160,8 +160,12 @@ def _create(attempt: Attempt, watch: Watch, observation: Observation, now: datet
         stream=observation.stream,
         clip_seq=observation.clip_seq,
         clip_offset_ms=observation.clip_offset_ms,
-        muted=is_muted(observation.kind, presets=presets, mutes=watch.muted),
+        muted=is_muted(observation.kind, presets=_presets(attempt), mutes=watch.muted),
     )
+
+
+def _presets(attempt: Attempt) -> tuple[str, ...]:
+    return from_snapshot(attempt.fold).presets
 
 
 def _open_signal(attempt: Attempt, signal: int, by: Person) -> Signal:

@@ -185,12 +185,14 @@ def ask_room(attempt: Attempt, *, by: Person, now: datetime) -> None:
     _record("room.asked", attempt, by, now)
 
 
-@transaction.atomic
 def mark_watched(
     uuids: Collection[UUID], certification_keys: Collection[str] | None, *, by: Person, now: datetime
 ) -> None:
     """A proctor has these tiles in view; players that did not know it learn that a picture each second is
-    wanted. Attempts of other certifications (None: all are fine), and one's own, are left out."""
+    wanted. Attempts of other certifications (None: all are fine), and one's own, are left out.
+
+    Not one transaction: proctors with the same tiles in view must not wait for each other's rows.
+    """
     rows = Attempt.objects.filter(uuid__in=uuids).exclude(candidate=by)
     if certification_keys is not None:
         rows = rows.filter(certification__key__in=certification_keys)

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator
 from datetime import datetime, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 
 from assay.apps.attempts.models import Attempt
 from assay.apps.audit.queries import trail_of
@@ -27,7 +27,7 @@ TIME_TO_APPEAL = timedelta(days=14)
 """How long after the second person's word the candidate may appeal, once. Until then no result is decided."""
 
 BYSTANDING = ("evidence.viewed", "evidence.held", "evidence.hold_lifted", "appeal.made", "appeal.judged")
-"""Acts on an attempt that judge nothing of it: who looks at evidence in order to judge has not judged before."""
+"""Acts on an attempt that judge nothing: who looks at evidence in order to judge has not judged before."""
 
 
 def appeal_until(attempt: Attempt) -> datetime | None:
@@ -50,17 +50,19 @@ def why_not_appeal(attempt: Attempt, *, now: datetime) -> str:
 
 
 def appeals_in(certification_keys: Collection[str] | None, *, judged: bool) -> QuerySet[Appeal]:
-    """Appeals of some certifications (None: all): those that wait, oldest first, or the judged, newest first."""
+    """Appeals of some certifications (None: all): what waits, oldest first, or the judged, newest first."""
     rows = Appeal.objects.select_related(
         "attempt__certification", "attempt__registration", "attempt__candidate", "judged_by"
     )
     if certification_keys is not None:
         rows = rows.filter(attempt__certification__key__in=certification_keys)
-    return rows.exclude(outcome="").order_by("-judged_at") if judged else rows.filter(outcome="").order_by("at")
+    return (
+        rows.exclude(outcome="").order_by("-judged_at") if judged else rows.filter(outcome="").order_by("at")
+    )
 
 
 def involved_in(attempt: Attempt) -> frozenset[str]:
-    """Everybody who proctored a sitting, reviewed it or had a hand in its result, by their rows and the trail.
+    """Everybody who proctored a sitting, reviewed it or had a hand in its result, by rows and the trail.
 
     Names are the primary keys of people as text. The trail knows what no row here does: who let the candidate
     in, who paused, who reviewed the result.
@@ -72,7 +74,7 @@ def involved_in(attempt: Attempt) -> frozenset[str]:
 
 
 def _people_on_rows(attempt: Attempt) -> Iterator[int | None]:
-    columns: tuple[tuple[type, str], ...] = (
+    columns: tuple[tuple[type[Model], str], ...] = (
         (CheckIn, "checked_by"),
         (Watch, "claimed_by"),
         (Incident, "by"),
@@ -86,7 +88,7 @@ def _people_on_rows(attempt: Attempt) -> Iterator[int | None]:
         (Termination, "called_back_by"),
     )
     for model, column in columns:
-        yield from model.objects.filter(attempt=attempt).values_list(column, flat=True)  # type: ignore[attr-defined]
+        yield from model._default_manager.filter(attempt=attempt).values_list(column, flat=True)
 
 
 def why_not_judge(attempt: Attempt, by: Person) -> str:

@@ -54,7 +54,7 @@ def due_now(now: datetime) -> Iterator[Due]:
 def due_of(attempt: Attempt, policy: ProctoringPolicy, *, now: datetime) -> Due:
     """What of an attempt (as `with_facts` gives it) is due, and there."""
     base, flagged = attempt.counted_from, attempt.is_flagged  # type: ignore[attr-defined]  # annotated
-    decided_at = _decided_at(attempt, flagged=flagged, ended_at=base)
+    decided_at = decided_at_of(attempt, flagged=flagged, ended_at=base)
     kinds = tuple(
         kind
         for kind in ArtefactKind
@@ -111,7 +111,7 @@ def _candidates(certification: Certification, policy: ProctoringPolicy, now: dat
     )
 
 
-def _decided_at(attempt: Attempt, *, flagged: bool, ended_at: datetime) -> datetime | None:
+def decided_at_of(attempt: Attempt, *, flagged: bool, ended_at: datetime) -> datetime | None:
     """When nobody needs to compare face and document any more; None while that is open.
 
     With the latest review; without one, at the end of a sitting that nothing is said against: the proctor who

@@ -5,14 +5,25 @@ reported a signal. Everything else has nothing to look at here, and its result w
 """
 
 from collections.abc import Collection
-from datetime import datetime
-from typing import cast
+from typing import Any, cast
 
-from django.db.models import Case, CharField, Count, Exists, OuterRef, Q, QuerySet, Value, When
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    Exists,
+    IntegerField,
+    OuterRef,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce
 
 from assay.apps.attempts.models import Attempt
 from assay.apps.people.models import Person
-from assay.apps.proctoring.models import Appeal, Artefact, Consent, Incident, Review, Signal
+from assay.apps.proctoring.models import Appeal, Artefact, Consent, Review, Signal
 from assay.core.attempt import Phase
 from assay.core.proctoring.review import (
     AppealFact,
@@ -77,9 +88,9 @@ def with_standing(rows: QuerySet[Attempt]) -> QuerySet[Attempt]:
     reviews, appeals = Review.objects.filter(attempt=_OF), Appeal.objects.filter(attempt=_OF)
     passed = Exists(reviews.filter(outcome=Review.Outcome.PASSED))
     left = Exists(reviews.filter(number=1, outcome=Review.Outcome.NOT_REVIEWED))
-    found = Count("reviews", filter=Q(reviews__outcome=Review.Outcome.VIOLATION), distinct=True)
-    unjudged = Count("signals", filter=~Q(signals__state__in=LOOKED_AT), distinct=True)
-    return rows.annotate(violations=found, unjudged=unjudged).annotate(
+    violations = _count(reviews.filter(outcome=Review.Outcome.VIOLATION))
+    unjudged = _count(Signal.objects.filter(attempt=_OF).exclude(state__in=LOOKED_AT))
+    return rows.annotate(violations=violations, unjudged=unjudged).annotate(
         review_standing=Case(
             When(Exists(appeals.filter(outcome=Appeal.Outcome.UPHELD)), then=Value(ReviewState.UPHELD.value)),
             When(
@@ -94,6 +105,12 @@ def with_standing(rows: QuerySet[Attempt]) -> QuerySet[Attempt]:
             output_field=CharField(),
         )
     )
+
+
+def _count(rows: QuerySet[Any]) -> Coalesce:
+    """How many of an attempt's rows, as a column; a join would multiply one kind of row by another."""
+    counted = rows.order_by().values("attempt").annotate(count=Count("pk")).values("count")
+    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
 
 
 def reviewable(
@@ -149,48 +166,3 @@ def why_not_close(attempt: Attempt) -> str:
 def earlier_for(attempt: Attempt, by: Person) -> list[Review] | None:
     """What others found so far; None while a blinded look could still be this person's."""
     return list(reviews_of(attempt)) if sees_earlier(facts_of(attempt), by=str(by.pk)) else None
-
-
-def why_result_waits(attempt: Attempt, *, now: datetime) -> str:
-    """Why nobody may decide the result of this attempt yet, in words for the office; empty when they may."""
-    from assay.apps.proctoring.queries.appeals import appeal_until  # reads this module's standing, too
-
-    if not is_watched(attempt):
-        return ""
-    state = standing_of(attempt)
-    if state in (ReviewState.DUE, ReviewState.NEEDS_SECOND, ReviewState.NOT_DUE):
-        return f"The exam was watched, and its review is {state.label}."
-    if state is ReviewState.APPEALED:
-        return "The candidate has appealed against what the review found; the appeal must be judged first."
-    until = appeal_until(attempt)
-    if state is ReviewState.VIOLATION and until is not None and now < until:
-        return f"Two people found a violation, and the candidate may appeal until {until:%Y-%m-%d %H:%M} UTC."
-    return ""
-
-
-def finding_against(attempt: Attempt) -> bool:
-    """Whether two people found a violation that still stands."""
-    return is_watched(attempt) and standing_of(attempt) in (ReviewState.VIOLATION, ReviewState.UPHELD)
-
-
-def kinds_dismissed(certification_keys: Collection[str] | None) -> list[dict[str, object]]:
-    """Each kind of signal with how many there were and what people made of them: rows of plain values.
-
-    kind, total, dismissed, incident, waiting (nobody has said what it means), muted.
-    """
-    rows = Signal.objects.all()
-    if certification_keys is not None:
-        rows = rows.filter(attempt__certification__key__in=certification_keys)
-    counted = rows.order_by("kind").values("kind").annotate(
-        total=Count("pk"),
-        dismissed=Count("pk", filter=Q(state=Signal.State.DISMISSED)),
-        incident=Count("pk", filter=Q(state=Signal.State.INCIDENT)),
-        waiting=Count("pk", filter=~Q(state__in=LOOKED_AT)),
-        silent=Count("pk", filter=Q(muted=True)),
-    )
-    return list(counted)
-
-
-def recorded_by_people(attempt: Attempt) -> QuerySet[Incident]:
-    """Incidents that named people recorded, for the count on the queue."""
-    return Incident.objects.filter(attempt=attempt, by__isnull=False)

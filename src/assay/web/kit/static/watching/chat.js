@@ -165,7 +165,7 @@ export class Chat {
 /** @param {"proctor" | "you"} from @param {string} text @param {string} state @param {string} at  ISO 8601 */
 function row(from, text, state, at) {
   const time = at && new Date(at).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
-  return h("li", { class: `letter ${from}` },
+  return h("li", { class: `chat-line ${from}` },
     h("span", { class: "who", text: from === "you" ? "You" : "Proctor" }), h("p", { text }),
     h("span", { class: "when", text: [time, state].filter(Boolean).join(" · ") }));
 }

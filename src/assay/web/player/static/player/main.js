@@ -157,4 +157,5 @@ function csrfToken() {
 addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
 
 await session.start();
+await watched.begun();   // the first question comes before everything that can wait
 void import("./offline_shell.js").then(({ keepShell }) => keepShell(base)).catch(() => {});

@@ -19,6 +19,7 @@ import { Strips } from "../watching/strips.js";
 import { Telling } from "../watching/telling.js";
 import { uploading } from "./leaving.js";
 import { Lockdown } from "./lockdown.js";
+import { pause } from "./seat.js";
 import { showWatched } from "./watched.js";
 
 /** Without the programme's words for a kind of signal nothing is said about it. */
@@ -26,6 +27,10 @@ const CAMERA_KINDS = ["camera_dark", "camera_frozen", "camera_ended", "microphon
 
 /** How often a candidate who waits for a proctor's look asks for it. */
 const LET_ON_MS = 3000;
+
+/** How often, and how long apart, it is told that the surroundings have been shown. */
+const ROOM_TRIES = 100;
+const ROOM_AGAIN_MS = 3000;
 
 /** Phases in which the candidate is there, and the questions are not. */
 const STANDING_BY = ["ready", "starting", "paused", "admitted", "timeUp"];
@@ -242,17 +247,19 @@ export class Watching {
     if (!this.#roomAsked || this.#phase !== "paused" || !this.policy.camera) return;
     const { roomTask } = await import("../watching/room_task.js");
     if (this.host.querySelector(".room-task")) return;
-    const task = roomTask({
-      policy: this.policy,
-      outbox: this.outbox,
-      // Nobody shall look at it before it is there.
-      done: async () => {
-        await this.outbox.drain();
-        await this.wire.post("room", {}).catch(() => {});
-      },
-    });
+    const task = roomTask({ policy: this.policy, outbox: this.outbox, done: () => this.#roomShown() });
+    this.chat.close();
     this.host.prepend(task);
     task.querySelector("button")?.focus();
+  }
+
+  /** Nobody shall look at it before it is there. */
+  async #roomShown() {
+    for (let n = 0; n < ROOM_TRIES; n += 1) {
+      const told = (await this.outbox.drain()) && await this.wire.post("room", {}).catch(() => null);
+      if (told) return;
+      await pause(ROOM_AGAIN_MS);
+    }
   }
 
   #emergency() {

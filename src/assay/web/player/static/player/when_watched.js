@@ -12,6 +12,7 @@ import { pause } from "./seat.js";
 const SETTLED_MS = 1500;
 /** Somebody who reads for so long before the start is seen from then on, milliseconds. */
 const READS_MS = 20_000;
+const LOOK_MS = 250;
 const MISSING = "A part of this page could not be loaded. Check your connection, and press the button again.";
 
 /**
@@ -54,6 +55,14 @@ export class WhenWatched {
   /** Before the start. */
   ready() {
     setTimeout(() => { if (this.parts.phase() === "ready") this.follow(); }, READS_MS);
+  }
+
+  /** The candidate is at work, or takes time before the start. */
+  async begun() {
+    const waits = () => ["ready", "starting"].includes(this.parts.phase());
+    if (!waits()) return;
+    for (let waited = 0; waits() && waited < READS_MS; waited += LOOK_MS) await pause(LOOK_MS);
+    await pause(SETTLED_MS);
   }
 
   /** A question is shown. @param {Promise<unknown> | undefined} arrived */

@@ -67,7 +67,7 @@ export class Grid {
     const words = hidden ? `(${hidden} hidden)` : "";
     if (count && count.textContent !== words) count.textContent = words;
     const tiles = this.tiles();
-    if (tiles.length && !tiles.some((tile) => tile.tabIndex === 0)) this.#only(tiles[0], tiles);
+    if (tiles.length) this.#only(tiles.find((tile) => tile.tabIndex === 0) ?? tiles[0], tiles);
   }
 
   /** @returns {HTMLElement[]} the tiles in sight, in their order */
@@ -113,8 +113,10 @@ export class Grid {
 
   /** One tile is in the order of Tab; the arrow keys reach the others. @param {HTMLElement} tile @param {HTMLElement[]} tiles */
   #only(tile, tiles) {
-    for (const one of tiles) if (one !== tile && one.tabIndex !== -1) one.tabIndex = -1;
-    if (tile.tabIndex !== 0 || !tile.hasAttribute("tabindex")) tile.tabIndex = 0;
+    for (const one of tiles) {
+      const place = one === tile ? "0" : "-1";
+      if (one.getAttribute("tabindex") !== place) one.setAttribute("tabindex", place);
+    }
   }
 
   /** @param {KeyboardEvent} event */

@@ -25,16 +25,32 @@ export function rename(root) {
   }
 }
 
-/** @param {ParentNode} root @param {string} csrf */
-export function markRead(root, csrf) {
-  const log = root.querySelector("[data-read]");
-  if (!(log instanceof HTMLElement) || document.hidden) return;
-  log.scrollTop = log.scrollHeight;
+/** What was told as read last, by the address of the chat. @type {Map<string, string>} */
+const toldOf = new Map();
+let csrfToken = "";
+
+/** A message counts as read when it is really before the eyes: the log in view, the page in front. */
+const eyes = new IntersectionObserver((entries) => {
+  for (const { target, isIntersecting } of entries) if (isIntersecting) tellRead(/** @type {HTMLElement} */ (target));
+}, { threshold: 0.2 });
+
+/** @param {HTMLElement} log */
+function tellRead(log) {
+  const address = log.dataset.read ?? "";
   const theirs = log.querySelectorAll(".theirs");
-  const last = theirs[theirs.length - 1]?.getAttribute("data-number") ?? "0";
-  if (Number(log.dataset.unread) === 0 || log.dataset.told === last) return;
-  log.dataset.told = last;
-  const box = log.getBoundingClientRect();
-  if (box.bottom < 0 || box.top > innerHeight) { delete log.dataset.told; return; }
-  void post(log.dataset.read ?? "", new URLSearchParams({ up_to: last, csrfmiddlewaretoken: csrf }));
+  const last = theirs[theirs.length - 1]?.getAttribute("data-number") ?? "";
+  if (document.hidden || !last || Number(log.dataset.unread) === 0 || toldOf.get(address) === last) return;
+  toldOf.set(address, last);
+  void post(address, new URLSearchParams({ up_to: last, csrfmiddlewaretoken: csrfToken }))
+    .then(({ status }) => { if (status !== 200) toldOf.delete(address); });
+}
+
+/** Looks after the log of the messages, which was perhaps drawn anew. @param {ParentNode} root @param {string} csrf */
+export function markRead(root, csrf) {
+  csrfToken = csrf;
+  eyes.disconnect();
+  const log = root.querySelector("[data-read]");
+  if (!(log instanceof HTMLElement)) return;
+  log.scrollTop = log.scrollHeight;
+  eyes.observe(log);
 }

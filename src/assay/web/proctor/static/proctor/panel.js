@@ -76,6 +76,9 @@ export class Panel {
     if (!(field instanceof HTMLElement)) return;
     field.focus();
     field.scrollIntoView({ block: "nearest" });
+    // What was written is why somebody opens this, where nothing weightier waits.
+    const unread = this.host.querySelector('[data-read]:not([data-unread="0"])');
+    if (!wanted && unread && !this.host.querySelector(".signal.open")) unread.scrollIntoView({ block: "center" });
   }
 
   /** @param {string} address @returns {Promise<HTMLElement | null>} */
