@@ -164,7 +164,7 @@ def _report(chosen: argparse.Namespace, rounds: list[Figures], paced: Figures, c
             f"{paced['p95_ms']:.0f} ms",
             f"at most {MOST_P95_MS:.0f}",
         ),
-        ("  cores in use", f"{paced['cores']:.2f}", ""),
+        ("  cores in use, all told", f"{paced['cores']:.2f}", ""),
         ("pieces stored, opened and verified", f"{checked['pieces']:,}", ""),
         ("  faults in them", f"{checked['faults']}", "0"),
         ("  longest attempt, processor time", f"{checked['seconds']:.2f} s", ""),

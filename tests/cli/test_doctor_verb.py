@@ -62,6 +62,19 @@ def test_a_wrong_setting_stops_the_examination_with_its_name(clinic: Clinic) -> 
     assert list(lines)[-1] == "Configuration"
 
 
+def test_a_place_for_evidence_that_cannot_work_is_named(clinic: Clinic) -> None:
+    code, lines = clinic.report(ASSAY_MEDIA_BACKEND="s3")
+    assert code == 1
+    assert "media.bucket must name the bucket" in lines["Configuration"]["seen"]
+    clinic.assay("init")
+    away = {"ASSAY_MEDIA_BACKEND": "s3", "ASSAY_MEDIA_BUCKET": "b", "AWS_DEFAULT_REGION": "eu-north-1"}
+    keys = {"AWS_ACCESS_KEY_ID": "k", "AWS_SECRET_ACCESS_KEY": "s"}
+    code, lines = clinic.report(**away, **keys, ASSAY_MEDIA_ENDPOINT="http://127.0.0.1:9")
+    assert code == 1
+    assert lines["Evidence"]["state"] == "problem"
+    assert "127.0.0.1:9" in lines["Evidence"]["seen"]
+
+
 def test_a_demo_open_to_the_world_is_a_problem(clinic: Clinic) -> None:
     _, lines = clinic.report(ASSAY_SITE_DEMO="true", ASSAY_SITE_BASE_URL="https://exams.example.org")
     assert lines["Address"]["state"] == "problem"

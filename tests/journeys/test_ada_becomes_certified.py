@@ -75,7 +75,7 @@ def register_and_check_in(ada: Page) -> str:
 
 
 def show_herself_and_the_room(ada: Page) -> None:
-    """Pictures of face and document, and half a minute of the surroundings, by the browser's made-up camera."""
+    """Pictures of face and document, and half a minute of the surroundings, by a made-up camera."""
     for link in ("Take the picture of my face", "Take the picture of my document"):
         ada.get_by_role("link", name=link).click()
         for name in ("Switch the camera on", "Take the picture", "Send this picture"):
@@ -145,6 +145,7 @@ def saved(download: Download, path: Path) -> Path:
 
 def dana_reviews_and_dmitri_releases(site: Site, chromium: Browser) -> None:
     dana = sign_in(chromium, site, "Dana")
+    dana_looks_at_how_it_went(dana, site)
     open_result(dana, site, "held")
     dana.get_by_role("radio", name=re.compile("Nothing against")).check()
     dana.get_by_role("button", name="Record the review").click()
@@ -154,6 +155,25 @@ def dana_reviews_and_dmitri_releases(site: Site, chromium: Browser) -> None:
     open_result(dmitri, site, "reviewed")
     dmitri.get_by_role("button", name="Release the result").click()
     expect(dmitri.get_by_role("main")).to_contain_text(re.compile("released", re.IGNORECASE))
+
+
+def dana_looks_at_how_it_went(dana: Page, site: Site) -> None:
+    """She says why she opens the evidence, what the signals mean, and that nothing stands against Ada."""
+    dana.goto(f"{site.url}/office/evidence/?q=Ada+Nwosu")
+    dana.get_by_role("link", name="Ada Nwosu").first.click()
+    dana.get_by_label("Why do you open this evidence?").fill("The review that every watched exam gets.")
+    dana.get_by_role("button", name="Open the evidence").click()
+    signals = dana.get_by_role("region", name=re.compile("Signals to judge"))
+    if signals.count():
+        for box in signals.get_by_role("checkbox").all():
+            box.check()
+        signals.get_by_role("radio", name="Nothing: dismiss").check()
+        signals.get_by_label("Reason").fill("The browser of a test.")
+        signals.get_by_role("button", name="Say what they mean").click()
+    review = dana.get_by_role("region", name="Your review")
+    review.get_by_role("radio", name=re.compile("^Passed")).check()
+    review.get_by_role("button", name="Record my review").click()
+    expect(dana.get_by_role("status")).to_contain_text("Your review of Ada Nwosu is recorded.")
 
 
 def open_result(page: Page, site: Site, state: str) -> None:

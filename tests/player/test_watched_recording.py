@@ -9,10 +9,13 @@ from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
+from tests._chromium import ARGUMENTS, find_chromium
+
+from .serving import Serving
 from .stand_in import BASE
-from .watched import POLICY, Piece, WatchedAttempt
+from .watched import POLICY, Piece, WatchedAttempt, watched_server
 from .watched_hall import (
     CameraHall,
     attempt,
@@ -215,3 +218,28 @@ def test_a_picture_that_stands_still_is_one_signal(
     until(lambda: "camera_frozen" in attempt.kinds(), 30)
 
     assert attempt.kinds().count("camera_frozen") == 1
+
+
+def test_another_camera_is_chosen_by_name_and_told_as_a_fact(
+    attempt: WatchedAttempt, chromium: Browser
+) -> None:
+    two = "--use-fake-device-for-media-stream=device-count=2"
+    browser = chromium.browser_type.launch(
+        executable_path=find_chromium(), args=[*ARGUMENTS, two, "--use-fake-ui-for-media-stream"]
+    )
+    attempt.policy = SHORT | {"lockdown": "none"}
+    with Serving(watched_server(attempt)) as serving:
+        hall = CameraHall(attempt, serving.url, browser)
+        page = hall.sit()
+        until(lambda: attempt.pieces.get("camera"))
+        page.get_by_role("button", name="Help").click()
+        page.get_by_text("What your proctor sees").click()
+        choice = page.get_by_role("combobox", name="Camera")
+        choice.select_option(index=1)
+
+        until(lambda: attempt.kinds() == ["camera_changed"])
+        so_far = len(attempt.pieces["camera"])
+        until(lambda: len(attempt.pieces["camera"]) >= so_far + 2)
+        check_whole(attempt.pieces["camera"])
+        browser.close()
+    assert hall.complaints == []

@@ -20,12 +20,16 @@ from assay.apps.credentials.actions import issue_credential, list_in_directory
 from assay.apps.credentials.models import Credential
 from assay.apps.people.actions import grant_role
 from assay.apps.people.models import Person, Role
+from assay.apps.proctoring.actions.appeals import appeal
+from assay.apps.proctoring.actions.consents import keep_consent
+from assay.apps.proctoring.models import DeletionReceipt
 from assay.apps.programs.models import Certification
 from assay.outside.issuer import Issuer
 from assay.outside.keys import SigningKey
 from assay.web.kit.gate import gate_of
 from assay.web.public.demo import SALT
 from assay.web.public.practice_run import PracticeRun, to_address
+from tests.apps.reviewed import found_violation
 from tests.apps.story import (  # noqa: F401  # fixtures
     issuer,
     key,
@@ -102,6 +106,13 @@ CANDIDATE = {
     "candidate:ask": Row(SIGNED_IN, fill="at_the_door"),
     "candidate:phase": Row(*ADA_ALONE, fill="at_the_door"),
     "candidate:result": Row(*ADA_ALONE, fill="ended"),
+    "candidate:open_in_seb": Row(*ADA_ALONE, fill="at_the_door"),
+    # Who has a ticket may start, who has a signed path may fetch: these are made up, so there is nothing.
+    "candidate:seb_file": Row("", hidden=EVERYBODY, fill="seb_file"),
+    "candidate:seb_start": Row(EVERYBODY, fill="seb_revision"),
+    # Only in a session that a ticket opened.
+    "candidate:seb_in": Row("", hidden=SIGNED_IN, fill="seb_revision"),
+    "candidate:seb_done": Row(EVERYBODY, fill="seb_revision"),
     "candidate:record": Row(*ADA_ALONE, fill="in_the_exam"),
     "candidate:record_csv": Row(*ADA_ALONE, fill="in_the_exam"),
     "candidate:appeal": Row(SIGNED_IN, fill="in_the_exam"),
@@ -120,6 +131,7 @@ PLAYER = {
     # Only PUT, and the seat's token instead of a session: tests/web/player/test_evidence_call.py.
     "player:evidence": Row(EVERYBODY, fill="piece"),
     # No cookie counts here, only the token: tests/web/player/test_live_calls.py turns everybody else away.
+    "player:seb": Row(EVERYBODY, fill="in_the_exam"),
     "player:watch": Row(EVERYBODY, fill="in_the_exam"),
     "player:news": Row(EVERYBODY, fill="in_the_exam"),
     "player:messages": Row(EVERYBODY, fill="in_the_exam"),
@@ -190,9 +202,30 @@ OFFICE_PAGES = {
     "office:late": Row(MANAGERS),
     "office:late_attempt": Row(MANAGERS, fill="ended"),
     "office:trail": Row(MANAGERS, fill="ended"),
+    "office:evidence": Row(MANAGERS),
+    "office:evidence_csv": Row(MANAGERS),
+    "office:evidence_review": Row(MANAGERS, fill="watched"),
+    "office:evidence_timeline": Row(MANAGERS, fill="watched"),
+    "office:evidence_outcome": Row(MANAGERS, fill="watched"),
+    "office:evidence_open": Row(MANAGERS, fill="watched"),
+    # Without a reason nobody gets a piece: tests/web/office/test_evidence_review.py gives one.
+    "office:evidence_piece": Row("", fill="watched_piece"),
+    "office:evidence_check": Row(MANAGERS, fill="watched"),
+    "office:evidence_signals": Row(MANAGERS, fill="watched"),
+    "office:signal_rates": Row(OFFICE),
+    "office:signal_rates_csv": Row(OFFICE),
+    "office:appeals": Row(MANAGERS),
+    "office:appeal": Row(MANAGERS, fill="watched"),
+    "office:retention": Row(MANAGERS),
+    "office:retention_csv": Row(MANAGERS),
+    "office:retention_attempt": Row(MANAGERS, fill="watched"),
+    "office:hold": Row(MANAGERS, fill="watched"),
+    "office:lift": Row(MANAGERS, fill="watched"),
+    "office:deletion_receipt": Row(MANAGERS, fill="deletion"),
     "office:everybody": Row(MANAGERS),
     "office:everybody_outcome": Row(MANAGERS),
     "office:everybody_move": Row(MANAGERS, fill="move"),
+    "office:seb_keys": Row(MANAGERS),
     "office:accommodations": Row(MANAGERS),
     "office:grant": Row(MANAGERS),
     "office:accommodation": Row(MANAGERS, fill="accommodation"),
@@ -229,6 +262,8 @@ class World:
     credential: UUID
     demo_token: str
     accommodation: int
+    watched: UUID
+    deletion: tuple[UUID, int]
     status_list: int = 1
     item: tuple[str, str] = ("pmle", "dev-0001")
     move: tuple[str, str] = ("pmle", "pause")
@@ -240,6 +275,11 @@ class World:
         return self.in_the_exam, self.fays
 
     @property
+    def watched_piece(self) -> tuple[UUID, str, int]:
+        """A piece of the recording of a watched exam."""
+        return self.watched, "camera", 1
+
+    @property
     def face_at_the_door(self) -> tuple[UUID, str]:
         """The page for a picture of the face."""
         return self.at_the_door, "face"
@@ -248,6 +288,16 @@ class World:
     def piece(self) -> tuple[UUID, str, int]:
         """The first piece of Ada's camera."""
         return self.in_the_exam, "camera", 1
+
+    @property
+    def seb_revision(self) -> tuple[str, str]:
+        """The configuration of the certification's version."""
+        return self.certification_key, "2026-11"
+
+    @property
+    def seb_file(self) -> tuple[str, str, str]:
+        """A configuration's file under a signature that is none."""
+        return *self.seb_revision, "1.9999999999~forged"
 
     @property
     def signal(self) -> tuple[UUID, int]:
@@ -298,9 +348,33 @@ def world(pmle: Certification, key: SigningKey, issuer: Issuer) -> World:  # noq
     }
     token = signing.dumps(ada.email, salt=SALT)
     granted = accommodated(ada).pk
+    watched, deletion = _watched(pmle, key)
     return World(
-        cast, pmle.key, door.uuid, room.uuid, ended.attempt.uuid, fays.uuid, credential.uuid, token, granted
+        cast,
+        pmle.key,
+        door.uuid,
+        room.uuid,
+        ended.attempt.uuid,
+        fays.uuid,
+        credential.uuid,
+        token,
+        granted,
+        watched,
+        (watched, deletion),
     )
+
+
+def _watched(certification: Certification, key: SigningKey) -> tuple[UUID, int]:
+    """Somebody's watched exam with an appeal, and the number of a receipt for what was deleted of it."""
+    exam = registered(certification)
+    keep_consent(exam.fresh(), text="You are recorded.", now=moment(0))
+    exam.submitted(key)
+    found_violation(exam)
+    appeal(exam.fresh(), text="It was my cat.", by=exam.candidate, now=moment(300))
+    receipt = DeletionReceipt.objects.create(
+        attempt=exam.attempt, at=moment(400), document={"kind": "recording"}
+    )
+    return exam.uuid, receipt.pk
 
 
 def patterns(
@@ -411,6 +485,11 @@ OBJECTS_OF_STAFF = [
     (Role.MANAGER, "office:free_seat", "in_the_exam"),
     (Role.MANAGER, "office:hand_over", "in_the_exam"),
     (Role.MANAGER, "office:late_attempt", "ended"),
+    (Role.MANAGER, "office:evidence_review", "watched"),
+    (Role.MANAGER, "office:evidence_timeline", "watched"),
+    (Role.MANAGER, "office:evidence_check", "watched"),
+    (Role.MANAGER, "office:appeal", "watched"),
+    (Role.MANAGER, "office:retention_attempt", "watched"),
     (Role.MANAGER, "office:accommodation", "accommodation"),
     (Role.MANAGER, "office:revoke_accommodation", "accommodation"),
     (Role.MANAGER, "office:result", "ended"),

@@ -3,9 +3,12 @@
 import csv
 import io
 import json
+from collections.abc import Callable
 
 import pytest
+from playwright.sync_api import expect
 
+from assay.apps.people.models import Person
 from assay.apps.proctoring.actions.appeals import judge
 from assay.apps.proctoring.actions.evidence import log_view
 from assay.apps.proctoring.actions.review import review
@@ -15,7 +18,9 @@ from assay.core.proctoring.wording import said_in
 from assay.outside.keys import SigningKey
 from tests.apps.story import Exam, moment, person
 from tests.apps.test_own_timeline import watched_exam
+from tests.player.looking import axe_violations, sideways
 from tests.web.visiting import visitor, words
+from tests.web.window import Window
 
 
 @pytest.fixture
@@ -79,6 +84,19 @@ def find_violation(exam: Exam, *, people: int = 2) -> None:
             record_url="https://assay.example/record/",
             now=moment(200 + number),
         )
+
+
+def test_the_page_with_everything_on_it_is_accessible_and_fits(
+    exam: Exam, window_of: Callable[[Person], Window]
+) -> None:
+    find_violation(exam)
+    page = window_of(exam.candidate).open(f"/record/{exam.uuid}/")
+    expect(page.get_by_role("button", name="Appeal")).to_be_visible()
+    for width in (1280, 390):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert axe_violations(page) == []
+    page.set_viewport_size({"width": 320, "height": 640})
+    assert sideways(page) == []
 
 
 class TestAppeal:

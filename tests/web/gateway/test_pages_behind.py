@@ -74,6 +74,13 @@ def test_the_environment_says_who_asked_and_cannot_be_forged_by_spelling() -> No
     assert made["RAW_URI"] == "/%C3%BCber%20uns/?a=%20b"
 
 
+def test_the_raw_target_is_kept_as_it_was_sent() -> None:
+    sent = replace(ASKED, path="/~ä;x/", raw_path="/%7E%c3%a4;x/", query="a=%7e")
+
+    assert environ(sent)["RAW_URI"] == "/%7E%c3%a4;x/?a=%7e"
+    assert environ(replace(sent, raw_path=""))["RAW_URI"] == "/~%C3%A4;x/?a=%7e"  # as browsers write it
+
+
 def test_a_body_that_is_closed_even_when_it_breaks() -> None:
     closed = Event()
 

@@ -250,3 +250,24 @@ def test_the_same_device_that_takes_its_seat_again_is_none(exam: Exam, time: Tim
     assert ada.post("seat", {"tab": "third-tab-of-ada"}, **{"User-Agent": "a phone"}).status_code == 200
     (signal,) = signals_of(exam.attempt)
     assert (signal.facts["got_the_seat"], signal.facts["same_device"]) == (True, False)
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        ("203.0.113.9", "203.0.113.9"),
+        ("2001:db8:1:2:aaaa::1", "2001:db8:1:2::/64"),
+        ("no address", ""),
+        (None, "127.0.0.1"),
+    ],
+)
+def test_the_address_is_what_our_proxy_saw_and_never_holds_a_player_up(
+    exam: Exam, said: str | None, kept: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("allauth.app_settings.AppSettings.TRUSTED_PROXY_COUNT", 1)
+    headers = {"Authorization": f"Bearer {token(exam.uuid)}"} | ({"X-Forwarded-For": said} if said else {})
+    answer = Client().post(
+        f"/exam/{exam.uuid}/watch", data="{}", content_type="application/json", headers=headers
+    )
+    assert answer.status_code == 200
+    assert watch_of(exam.attempt).address == kept

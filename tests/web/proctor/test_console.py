@@ -1,11 +1,12 @@
-"""The console in real browsers: two proctors, several candidates, and what one does shows at the other's desk."""
+"""The console in real browsers: two proctors, several candidates; what one does shows at the other's desk."""
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from playwright.sync_api import Browser, Page, expect
 
 from assay.apps.people.models import Person, Role
@@ -15,6 +16,7 @@ from assay.apps.programs.models import Certification
 from assay.core.attempt import Phase
 from assay.core.proctoring.wording import said_in
 from assay.outside import clock
+from assay.project.config import Focus
 from tests.apps.story import Exam, person
 from tests.player.looking import axe_violations, sideways
 from tests.web.proctor.watched_room import (
@@ -247,15 +249,24 @@ def test_tiles_in_view_are_watched_and_their_pictures_renewed(room: Room, chromi
     expect(image).not_to_have_attribute("src", first)
 
 
-def test_no_live_picture_in_five_seconds_is_said_and_thumbnails_go_on(room: Room, chromium: Browser) -> None:
+def test_no_live_picture_in_five_seconds_is_said_and_thumbnails_go_on(
+    room: Room, chromium: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
     page = at_the_desk(chromium, room.site, room.chidi)
     tile(page, "Ada Nwosu").get_by_role("link", name="Open").click()
     panel = page.get_by_role("complementary", name="Candidate in focus")
     expect(panel.get_by_role("checkbox", name="With sound")).to_have_count(0)  # the programme records none
     panel.get_by_role("button", name="Look live").click()
-    expect(panel).to_contain_text("Asking for the live picture")
+    expect(panel).to_contain_text("This site has no relay for live pictures.")
+
+    monkeypatch.setattr(settings, "CONFIG", replace(settings.CONFIG, focus=Focus(direct=True)))
+    page.reload()
+    tile(page, "Ada Nwosu").get_by_role("link", name="Open").click()
+    panel.get_by_role("button", name="Look live").click()
+    expect(panel).to_contain_text("Asking for the live picture")  # and nobody answers
     expect(panel).to_contain_text("There is no live picture. A picture each second is shown", timeout=12_000)
     expect(panel.get_by_role("img", name="Camera of Ada Nwosu")).to_be_visible()
+    expect(panel.get_by_role("button", name="Look live")).to_be_visible()
 
 
 def test_axe_finds_nothing_and_nothing_scrolls_sideways(

@@ -1,6 +1,7 @@
 """A watched room: candidates with names, thumbnails and signals, and proctors in browsers of their own."""
 
 import io
+import json
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,6 +12,8 @@ from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
 from django.core.wsgi import get_wsgi_application
+from django.http import HttpResponse
+from django.test import Client
 from PIL import Image, ImageDraw
 from playwright.sync_api import Browser, Locator, Page
 
@@ -26,6 +29,18 @@ from tests.apps.story import KEYS, TAB, Exam, registered
 from tests.web.sitting import named
 
 LONG_AGO = timedelta(minutes=9)
+JSON = {"Accept": "application/json"}
+"""How a script of the console asks."""
+
+
+def at(exam: Exam, rest: str = "") -> str:
+    """An address about one exam."""
+    return f"/proctor/{exam.uuid}/{rest}"
+
+
+def send(client: Client, address: str, body: object) -> HttpResponse:
+    """POSTs JSON, as the console's scripts do."""
+    return client.post(address, json.dumps(body), content_type="application/json")
 
 
 class Quiet(WSGIRequestHandler):

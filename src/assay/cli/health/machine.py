@@ -14,6 +14,7 @@ from assay.cli.health import Check, Finding, ok, problem, warning
 from assay.outside.sandbox.environment import NoEnvironment, find_environment
 from assay.outside.sandbox.profile import NoSandbox, find_bubblewrap
 from assay.project.config import ConfigError, load
+from assay.project.media import evidence_storage
 
 LEAST_FREE_BYTES = 1_000_000_000
 LOCAL = frozenset({"localhost", "127.0.0.1", "::1"})
@@ -26,9 +27,10 @@ def version() -> Finding:
 
 
 def configuration() -> Finding:
-    """Whether file and environment can be read."""
+    """Whether file and environment can be read, and what they name for evidence is installed."""
     try:
         config = load()
+        evidence_storage(config)
     except ConfigError as error:
         return problem(
             str(error), "Correct these lines; `assay config show --origin` shows what is in force."

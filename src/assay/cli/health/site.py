@@ -3,10 +3,14 @@
 Imported after Django has started.
 """
 
+import os
+import shutil
 import sqlite3
 from datetime import timedelta
+from pathlib import Path
 
 from django.conf import settings
+from django.core.files.storage import storages
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
@@ -22,6 +26,8 @@ from assay.outside.certification_files import certification_folders
 
 OLDEST_POSTGRESQL = 140_000
 PATIENCE = timedelta(minutes=5)
+LEAST_FREE = 0.05
+"""Of the file system that evidence lies on."""
 DURABLE = {
     "sqlite": {"journal_mode": "wal", "synchronous": "2", "foreign_keys": "1"},
     "postgresql": {"fsync": "on", "synchronous_commit": "on", "full_page_writes": "on"},
@@ -140,6 +146,25 @@ def letters() -> Finding:
     return ok("nothing waits")
 
 
+def evidence() -> Finding:
+    """Whether evidence can be kept: the object store answers, or the folder may be written and has room."""
+    media = settings.CONFIG.media
+    storage = storages["evidence"]
+    if media.backend == "s3":
+        storage.listdir("")
+        return ok(f"bucket {media.bucket}")
+    folder = Path(storage.path("."))
+    there = next(place for place in (folder, *folder.parents) if place.is_dir())
+    if not os.access(there, os.W_OK | os.X_OK):
+        return problem(f"{there} cannot be written", "Give the folder to whoever runs the site.")
+    usage = shutil.disk_usage(there)
+    if usage.free < LEAST_FREE * usage.total:
+        return warning(
+            f"{usage.free / 2**30:.1f} GiB are left in {folder}", "Make room, or set media.folder elsewhere."
+        )
+    return ok(f"{folder}, {usage.free / 2**30:.0f} GiB free")
+
+
 CHECKS = [
     Check("Database", database, needed=True),
     Check("Durability", durability),
@@ -148,6 +173,7 @@ CHECKS = [
     Check("Certifications", certifications),
     Check("Banks", banks),
     Check("Roles", roles),
+    Check("Evidence", evidence),
     Check("Exams", exams),
     Check("Scoring", scoring),
     Check("Letters", letters),

@@ -69,9 +69,9 @@ def start(request: HttpRequest, key: str, revision: str) -> HttpResponse:
     try:
         attempt = use_ticket(request.GET.get("t", "")[:200], now=clock.now())
     except TicketRefused:
-        return render(request, "candidate/seb_ticket.html", {"had_one": "t" in request.GET}, status=403)
+        return _refused(request)
     if not attempt.candidate.is_active:
-        return render(request, "candidate/seb_ticket.html", {"had_one": True}, status=403)
+        return _refused(request)
     logout(request)  # nothing of a session before it comes along
     login(request, attempt.candidate, backend=BACKEND)
     request.session[ONLY_ATTEMPT] = attempt.uuid.hex
@@ -95,6 +95,12 @@ def done(request: HttpRequest, key: str, revision: str) -> HttpResponse:
     if only_attempt(request) is not None:
         logout(request)
     return render(request, "candidate/seb_done.html")
+
+
+def _refused(request: HttpRequest) -> HttpResponse:
+    """For a link that lets nobody in; SEB's own button back to the start leads here, too."""
+    context = {"had_one": "t" in request.GET, "bound": only_attempt(request)}
+    return render(request, "candidate/seb_ticket.html", context, status=410)
 
 
 def _bound_attempt(request: HttpRequest) -> Attempt:

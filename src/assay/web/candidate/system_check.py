@@ -97,7 +97,7 @@ def _watching_stoppers(given: Given, policy: ProctoringPolicy) -> Iterator[str]:
 
 
 def _watching_warnings(given: Given, policy: ProctoringPolicy) -> Iterator[str]:
-    if policy.records and 0 < _number(given, "upload") < LEAST_KILOBITS:
+    if policy.records and _number(given, "upload") < LEAST_KILOBITS:
         yield (
             "The line is slow for recordings. They wait on this device until they are sent, so the end may "
             "take some minutes longer. Ask others in the house to pause their videos."

@@ -39,13 +39,16 @@ def asked_url(request: HttpRequest) -> str:
 
 
 def _target(request: HttpRequest) -> str:
-    """The raw request target; texts of an environment hold bytes as Latin-1 (PEP 3333)."""
+    """The raw request target; texts of an environment hold bytes as Latin-1 (PEP 3333).
+
+    Where the server did not keep it, the path is spelt as browsers do.
+    """
     meta = request.META
     raw = str(meta.get("RAW_URI") or meta.get("REQUEST_URI") or "")
     if raw.startswith(("http://", "https://")):  # RFC 9112, 3.2.2: some proxies ask so
         raw = "/" + raw.partition("://")[2].partition("/")[2]
     if raw.startswith("/"):
         return raw
-    path = quote(str(meta.get("PATH_INFO", "/")).encode("latin-1", "replace"), safe=_LEFT_ALONE)
+    path = quote(request.path, safe=_LEFT_ALONE)
     query = str(meta.get("QUERY_STRING", ""))
     return f"{path}?{query}" if query else path

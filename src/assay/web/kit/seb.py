@@ -29,6 +29,7 @@ from assay.outside import clock
 from assay.web.kit.asked_url import asked_url
 from assay.web.kit.door_token import door_token
 from assay.web.kit.issuing import sealing_keys
+from assay.web.kit.one_attempt import only_attempt
 from assay.web.kit.problem import problem
 
 State = Literal["confirmed", "wrong", "unknown"]
@@ -78,9 +79,11 @@ def look(request: HttpRequest, attempt: Attempt, *, fixed_page: bool = False) ->
     expected, session = expected_in(attempt), session_digest(request)
     claimed, build = request.headers.get(CONFIG_KEY_HEADER), build_in(request)
     if claimed is None:
-        mine = {"session": session, "config_key": expected.config_key}
-        # The newest of all, lest a yes by script outlive a no by headers.
-        known = confirmed_in(attempt, **mine) and confirmed_in(attempt, **mine, by_script=True)
+        key = expected.config_key
+        # The newest of all, too, lest a yes by script outlive a no by headers.
+        known = confirmed_in(attempt, session=session, config_key=key) and confirmed_in(
+            attempt, session=session, config_key=key, by_script=True
+        )
         return Look("confirmed" if known else "unknown", build)
     right = _right(request, claimed, expected.config_key)
     shown = Shown(
@@ -124,11 +127,16 @@ def seat_refused(request: HttpRequest, attempt: Attempt) -> HttpResponse | None:
     """The problem for a page that asks for the seat from a session that has confirmed nothing; else None."""
     if not demanded(request, attempt):
         return None
-    mine = {"session": session_digest(request), "config_key": expected_in(attempt).config_key}
-    if confirmed_in(attempt, **mine):
+    key = expected_in(attempt).config_key
+    if confirmed_in(attempt, session=session_digest(request), config_key=key):
         return None
     detail = "Go back to check-in and open the exam in Safe Exam Browser from there. Your answers are kept."
     return problem("seb-needed", "Safe Exam Browser is needed", detail, status=403)
+
+
+def way_out(request: HttpRequest, attempt: Attempt) -> str:
+    """The address on which SEB closes itself, in a session that SEB began; else empty."""
+    return f"{expected_in(attempt).root}/done" if only_attempt(request) == attempt.uuid else ""
 
 
 def seb_page(

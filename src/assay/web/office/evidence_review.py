@@ -236,4 +236,4 @@ def record_review(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 def record_url(attempt: Attempt) -> str:
     """The address of the page on which the candidate reads what was found, and appeals."""
-    return site_issuer().url(reverse("candidate:appeal", args=[attempt.uuid]))
+    return site_issuer().url(reverse("candidate:record", args=[attempt.uuid])) + "#review"

@@ -1,4 +1,4 @@
-"""Opening evidence: the reason first, then piece by piece; each look is noted before anything is handed out."""
+"""Opening evidence: the reason first, then piece by piece; each look is noted before it is handed out."""
 
 from uuid import UUID
 

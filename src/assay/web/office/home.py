@@ -11,9 +11,12 @@ from django.views.decorators.http import require_GET
 from assay.apps.credentials.queries import credentials_in
 from assay.apps.people.models import Person, Role
 from assay.apps.people.queries import roles_of
+from assay.apps.proctoring.queries.appeals import appeals_in, why_not_judge
+from assay.apps.proctoring.queries.review import for_this_person, reviewable
 from assay.apps.programs.queries import certifications_in
 from assay.apps.results import queries as results
 from assay.apps.results.models import Result
+from assay.core.proctoring.review import ReviewState
 from assay.outside import clock
 from assay.web.kit.gate import open_to, person_of, scope
 from assay.web.office.late import undecided
@@ -57,6 +60,12 @@ def _tasks(keys: Keys, person: Person) -> Iterator[Task]:
         yield Task(f"Look into {_of(count)} whose journal is damaged", f"{queue}?state=held", "bad")
     if count := undecided(keys, person).count():
         yield Task(f"Decide on late answers of {_exams(count)}", reverse("office:late"))
+    if count := _to_review(keys, person):
+        exams = "1 watched exam" if count == 1 else f"{count} watched exams"
+        yield Task(f"Review {exams}", reverse("office:evidence"))
+    if count := _to_judge(keys, person):
+        appeals = "1 appeal" if count == 1 else f"{count} appeals"
+        yield Task(f"Judge {appeals}", reverse("office:appeals"))
     if count := held.exclude(candidate=person).count():
         yield Task(f"Review {_of(count)}", f"{queue}?state=held")
     mine = results.decidable(keys, person)
@@ -70,6 +79,16 @@ def _tasks(keys: Keys, person: Person) -> Iterator[Task]:
         yield Task(
             f"{exams} not scored yet; if this stays, the worker (assay work) is not running", queue, "warn"
         )
+
+
+def _to_review(keys: Keys, person: Person) -> int:
+    rows = reviewable(keys, ReviewState.DUE, ReviewState.NEEDS_SECOND, by=person)
+    return for_this_person(rows, person).count()
+
+
+def _to_judge(keys: Keys, person: Person) -> int:
+    """Appeals that this person may judge; there are few at a time."""
+    return sum(not why_not_judge(one.attempt, person) for one in appeals_in(keys, judged=False)[:50])
 
 
 def _exams(count: int) -> str:

@@ -15,6 +15,7 @@ from assay.apps.audit.models import AuditEntry
 from assay.apps.audit.queries import trail_of
 from assay.apps.people.models import Role
 from assay.apps.people.queries import names_of
+from assay.apps.proctoring.queries.review import is_watched
 from assay.apps.results import queries
 from assay.apps.results.models import Result
 from assay.outside import clock
@@ -158,6 +159,7 @@ def result_page(
         "release_form": release or ReleaseForm(auto_id="release_%s"),
         "refused": review or release,
         "told": told(attempt, now=clock.now()),
+        "watched": is_watched(attempt),
     }
     return render(request, "office/result.html", context, status=422 if review or release else 200)
 

@@ -19,6 +19,7 @@ from assay.apps.proctoring.queries.retention_plan import (
     receipts_in,
     with_evidence,
 )
+from assay.apps.proctoring.queries.review import is_watched
 from assay.core.attempt import Refused
 from assay.core.proctoring.retention import ArtefactKind
 from assay.outside import clock
@@ -95,6 +96,7 @@ def _page(
     context = {
         "attempt": attempt,
         "plan": planned(attempt),
+        "watched": is_watched(attempt),
         "holds": Hold.objects.filter(attempt=attempt).select_related("by", "lifted_by").order_by("-at"),
         "receipts": [(one, _kind(one.document)) for one in receipts_of(attempt)],
         "hold_form": hold or HoldForm(auto_id="hold_%s"),

@@ -19,6 +19,7 @@ from assay.web.office import (
     late,
     results,
     retention,
+    seb_keys,
     statistics,
 )
 
@@ -41,6 +42,7 @@ urlpatterns = [
     path("attempts/<uuid:uuid>/late", late.attempt, name="late_attempt"),
     path("attempts/<uuid:uuid>/trail/", results.trail, name="trail"),
     path("late/", late.listing, name="late"),
+    path("seb-keys/", seb_keys.listing, name="seb_keys"),
     path("evidence/", evidence_review_queue.listing, name="evidence"),
     path("evidence.csv", evidence_review_queue.listing_csv, name="evidence_csv"),
     path("evidence/<uuid:uuid>/", evidence_review.page, name="evidence_review"),

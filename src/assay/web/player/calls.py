@@ -6,7 +6,6 @@ import base64
 from datetime import timedelta
 from uuid import UUID
 
-from allauth.account.adapter import get_adapter
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_POST
 
@@ -18,6 +17,7 @@ from assay.apps.proctoring.actions.signals import observe_seat
 from assay.core.attempt import AttemptState, QuestionWork, Refused
 from assay.core.attempt.seat_token import write_token
 from assay.outside import clock
+from assay.web.kit.address import address_of
 from assay.web.kit.gate import open_to
 from assay.web.kit.issuing import sealing_keys
 from assay.web.kit.problem import problem
@@ -56,7 +56,7 @@ def seat(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 def _signal(request: HttpRequest, attempt: Attempt, device: str, *, refused: bool) -> None:
     """Proctors are told who else asks for a seat; nothing follows from it by itself."""
-    address = str(get_adapter().get_client_ip(request))
+    address = address_of(request)
     observe_seat(attempt, device=device, address=address, refused=refused, now=clock.now())
 
 

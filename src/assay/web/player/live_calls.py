@@ -6,7 +6,6 @@ from collections.abc import Callable
 from functools import wraps
 from uuid import UUID
 
-from allauth.account.adapter import get_adapter
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
@@ -19,6 +18,7 @@ from assay.apps.proctoring.models import FocusCall
 from assay.apps.proctoring.queries.evidence import attempt_for_evidence
 from assay.core.attempt import Refused
 from assay.outside import clock
+from assay.web.kit.address import address_of
 from assay.web.kit.bearer import seat_of
 from assay.web.kit.gate import PUBLIC, open_to
 from assay.web.kit.issuing import site_key
@@ -96,7 +96,7 @@ def watch(request: HttpRequest, attempt: Attempt) -> Answer:
         camera=call.camera,
         screen=call.screen,
         left_to_send=call.left_to_send,
-        address=str(get_adapter().get_client_ip(request)),
+        address=address_of(request),
         observations=observations,
         glimpses=glimpses_in(call),
     )

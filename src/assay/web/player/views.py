@@ -14,7 +14,7 @@ from assay.outside import clock
 from assay.web.kit.clock_lines import clock_json
 from assay.web.kit.gate import open_to, person_of
 from assay.web.kit.issuing import site_answer_key, site_key
-from assay.web.kit.seb import turned_away
+from assay.web.kit.seb import turned_away, way_out
 from assay.web.kit.telling import told_to_candidate
 
 IN_THE_EXAM = (Phase.AUTHORIZED, Phase.ACTIVE, Phase.PAUSED)
@@ -70,7 +70,8 @@ def receipt(request: HttpRequest, uuid: UUID) -> HttpResponse:
     newest = attempt.receipt
     if newest is None:
         return redirect("player:exam", uuid=uuid)
-    return render(request, "candidate/receipt.html", {"attempt": attempt, "receipt": newest.document})
+    context = {"attempt": attempt, "receipt": newest.document, "close": way_out(request, attempt)}
+    return render(request, "candidate/receipt.html", context)
 
 
 @require_GET

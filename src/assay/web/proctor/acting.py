@@ -40,12 +40,14 @@ def by_script(request: HttpRequest) -> bool:
     return "application/json" in request.headers.get("Accept", "")
 
 
-def answer(request: HttpRequest, tone: Tone, words: str, *, to: str, **names: object) -> HttpResponse:
-    """What came of it; `to` names the page that a person without script sees next."""
+def answer(
+    request: HttpRequest, tone: Tone, words: str, *, to: str, uuid: UUID | None = None
+) -> HttpResponse:
+    """What came of it; `to` names the page that a person without script sees next, `uuid` its attempt."""
     if by_script(request):
         return JsonResponse({"tone": tone, "said": words}, status=409 if tone == "bad" else 200)
     say(request, tone, words)
-    return redirect(to, **names)
+    return redirect(to, uuid=uuid) if uuid else redirect(to)
 
 
 def unfit(form: forms.Form) -> HttpResponse:
@@ -57,13 +59,17 @@ def carry_out(
     request: HttpRequest, attempt: Attempt, act: Act, said: Said | None = None, *, after: str = ""
 ) -> HttpResponse:
     """Makes the call and says what came of it; then the page `after`, or the attempt's own."""
-    names = {} if after else {"uuid": attempt.uuid}
-    to = after or "proctor:attempt"
+    to, uuid = (after, None) if after else ("proctor:attempt", attempt.uuid)
     try:
         words = act(attempt, person_of(request), said or {})
     except (Refused, ValueError) as refused:
-        return answer(request, "bad", getattr(refused, "message", str(refused)), to=to, **names)
-    return answer(request, "ok", words, to=to, **names)
+        return answer(request, "bad", getattr(refused, "message", str(refused)), to=to, uuid=uuid)
+    return answer(request, "ok", words, to=to, uuid=uuid)
+
+
+def words_of(form: forms.Form) -> str:
+    """What is wrong with a form, in one line."""
+    return " ".join(str(word) for found in form.errors.values() for word in found)
 
 
 def name_of(attempt: Attempt) -> str:

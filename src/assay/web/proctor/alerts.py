@@ -13,7 +13,17 @@ from assay.apps.proctoring.models import Signal
 from assay.core.proctoring import KINDS
 from assay.outside import clock
 from assay.web.kit.gate import open_to
-from assay.web.proctor.acting import Act, Said, answer, attempt_or_404, by_script, carry_out, name_of, unfit
+from assay.web.proctor.acting import (
+    Act,
+    Said,
+    answer,
+    attempt_or_404,
+    by_script,
+    carry_out,
+    name_of,
+    unfit,
+    words_of,
+)
 from assay.web.proctor.forms import DismissForm, IncidentForm, MuteForm
 
 
@@ -74,8 +84,7 @@ def _formed(request: HttpRequest, uuid: UUID, act: Act, form: forms.Form) -> Htt
         return _on_signal(request, uuid, act, form.cleaned_data)
     if by_script(request):
         return unfit(form)
-    words = " ".join(word for found in form.errors.values() for word in found)
-    return answer(request, "bad", words, to="proctor:attempt", uuid=uuid)
+    return answer(request, "bad", words_of(form), to="proctor:attempt", uuid=uuid)
 
 
 def _on_signal(request: HttpRequest, uuid: UUID, act: Act, said: Said) -> HttpResponse:

@@ -101,7 +101,7 @@ def hand_over_shift(request: HttpRequest) -> HttpResponse:
     return answer(request, "ok", "The note is on the desk of the next proctor.", to="proctor:desk")
 
 
-def _no_note(request: HttpRequest, form: HandOverForm, *, to: str, **names: object) -> HttpResponse:
+def _no_note(request: HttpRequest, form: HandOverForm, *, to: str, uuid: UUID | None = None) -> HttpResponse:
     if by_script(request):
         return unfit(form)
-    return answer(request, "bad", "Write what the next proctor should know.", to=to, **names)
+    return answer(request, "bad", "Write what the next proctor should know.", to=to, uuid=uuid)

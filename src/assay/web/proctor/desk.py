@@ -14,7 +14,16 @@ from assay.apps.proctoring.queries.grid import UNWATCHED, Watched, watched
 from assay.core.attempt import Phase
 from assay.core.proctoring import ProctoringPolicy
 from assay.web.kit.connection import Connection, connection_of
-from assay.web.proctor.watched import Alert, Badge, Care, alert_of, guard_badge, needs_a_look, stream_badge
+from assay.web.proctor.watched import (
+    Alert,
+    Badge,
+    Care,
+    alert_of,
+    guard_badge,
+    needs_a_look,
+    seb_badge,
+    stream_badge,
+)
 
 STREAMS = ("camera", "screen")
 LAST = 10**12
@@ -59,8 +68,11 @@ class Seat:
 
     @property
     def guard(self) -> Badge | None:
-        """The lockdown as the player last said it."""
-        return guard_badge(self.watched.watch.guard if self.watched.watch else "", self.policy)
+        """The lockdown as the player last said it; in Safe Exam Browser, where it rests, what that showed."""
+        said = self.watched.watch.guard if self.watched.watch else ""
+        if self.watched.seb is not None and not said:
+            return seb_badge(self.watched.seb)
+        return guard_badge(said, self.policy)
 
     @property
     def covered(self) -> bool:
@@ -165,17 +177,6 @@ class Desk:
     waiting_count: int
     room_count: int
 
-    @property
-    def watches(self) -> bool:
-        """Is there a camera or a screen to look at?"""
-        return any(seat.streams for seat in self.room)
-
-    @property
-    def hands(self) -> list[Seat]:
-        """Raised hands that nobody has seen, the longest raised first."""
-        up = [seat for seat in self.room if seat.hand_since]
-        return sorted(up, key=lambda seat: (seat.hand_since, seat.attempt.pk))
-
 
 def desk_of(
     certification_keys: Collection[str] | None,
@@ -239,5 +240,5 @@ def uuids_in(text: str, *, most: int) -> list[UUID]:
 
 def cards_missing(wanted: Sequence[UUID], desk: Desk) -> Iterable[UUID]:
     """Those that were asked for and are on the desk no longer."""
-    there = {one.attempt.uuid for one in (*desk.waiting, *desk.room)}
+    there = {one.attempt.uuid for one in desk.waiting} | {seat.attempt.uuid for seat in desk.room}
     return (uuid for uuid in wanted if uuid not in there)

@@ -87,7 +87,7 @@ def incident(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 def _move(request: HttpRequest, uuid: UUID, name: str, act: Act, *, after: str = "") -> HttpResponse:
     attempt = attempt_or_404(request, uuid)
-    form = form_for(name, request.POST, pictured=name == "admit" and is_pictured(attempt))
+    form = form_for(name, attempt, request.POST, pictured=name == "admit" and is_pictured(attempt))
     if form.is_valid():
         return carry_out(request, attempt, act, form.cleaned_data, after=after)
     if name not in legal_moves(attempt):

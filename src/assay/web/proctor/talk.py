@@ -14,7 +14,16 @@ from assay.apps.proctoring.queries.grid import watched
 from assay.core.proctoring.canned import LANGUAGES
 from assay.outside import clock, dice
 from assay.web.kit.gate import open_to, person_of, scope
-from assay.web.proctor.acting import Said, answer, attempt_or_404, by_script, carry_out, name_of, unfit
+from assay.web.proctor.acting import (
+    Said,
+    answer,
+    attempt_or_404,
+    by_script,
+    carry_out,
+    name_of,
+    unfit,
+    words_of,
+)
 from assay.web.proctor.forms import BroadcastForm, MessageForm
 
 
@@ -91,8 +100,7 @@ def _mine(request: HttpRequest) -> list[Attempt]:
     return [one for one in room if (watch := found[one.pk].watch) and watch.claimed_by_id == person.pk]
 
 
-def _unsaid(request: HttpRequest, form: forms.Form, *, to: str, **names: object) -> HttpResponse:
+def _unsaid(request: HttpRequest, form: forms.Form, *, to: str, uuid: UUID | None = None) -> HttpResponse:
     if by_script(request):
         return unfit(form)
-    words = " ".join(word for found in form.errors.values() for word in found)
-    return answer(request, "bad", words, to=to, **names)
+    return answer(request, "bad", words_of(form), to=to, uuid=uuid)

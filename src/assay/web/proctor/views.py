@@ -21,7 +21,7 @@ from assay.apps.proctoring.queries import watching
 from assay.apps.proctoring.queries.grid import Watched, watched
 from assay.apps.proctoring.queries.signals import signals_of
 from assay.core.attempt import Phase
-from assay.core.proctoring import KINDS
+from assay.core.proctoring import KINDS, steps_for
 from assay.core.proctoring.canned import CANNED, LANGUAGES
 from assay.core.proctoring.desk_token import write_desk_token
 from assay.outside import clock, dice
@@ -130,7 +130,7 @@ def attempt_context(
         "connection": seat.connection,
         "policy": seat.policy,
         "now": now,
-        "moves": {name: _form(name, move, bound, pictured=pictured) for name in legal_moves(attempt)},
+        "moves": {name: _form(name, attempt, move, bound, pictured) for name in legal_moves(attempt)},
         "version": seat.stands,
         "signals": _signals(attempt),
         "letters": watching.messages_of(attempt),
@@ -153,9 +153,13 @@ def clock_csv(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
     return clock_file(told(found, now=clock.now()).clock, found)
 
 
-def form_for(name: str, data: object = None, *, pictured: bool = False) -> forms.Form:
+def form_for(name: str, attempt: Attempt, data: object = None, *, pictured: bool = False) -> forms.Form:
     """The form of a move, for one attempt; `pictured`: there is a picture of a document to look at."""
-    options = {"pictured": pictured} if name == "admit" else {}
+    options: dict[str, object] = {}
+    if name == "admit":
+        options["pictured"] = pictured
+    elif name == "ask_again":
+        options["steps"] = steps_for(attempt.certification.spec.proctoring)
     return FORMS.get(name, forms.Form)(data, auto_id=f"{name}_%s", **options)  # type: ignore[arg-type]
 
 
@@ -174,10 +178,12 @@ def _muted(found: Watched) -> Collection[str]:
     return found.watch.muted if found.watch else ()
 
 
-def _form(name: str, move: str, bound: forms.Form | None, *, pictured: bool) -> forms.Form | None:
+def _form(
+    name: str, attempt: Attempt, move: str, bound: forms.Form | None, pictured: bool
+) -> forms.Form | None:
     if name == move:
         return bound
-    return form_for(name, pictured=pictured) if name in FORMS else None
+    return form_for(name, attempt, pictured=pictured) if name in FORMS else None
 
 
 def legal_moves(attempt: Attempt) -> Collection[str]:

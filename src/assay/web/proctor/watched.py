@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from assay.apps.people.models import Person
-from assay.apps.proctoring.models import Signal
+from assay.apps.proctoring.models import SebSighting, Signal
 from assay.apps.proctoring.queries.grid import Watched
 from assay.core.proctoring import KINDS, ProctoringPolicy
 from assay.core.proctoring.guard import COVERS, Guard
@@ -19,8 +19,6 @@ _GUARD: Mapping[str, tuple[Tone, str]] = {
     Guard.BREACH: ("warn", "Left full screen"),
     Guard.GRACE: ("warn", "Asked to come back"),
     Guard.PAUSED_FOR_PROCTOR: ("warn", "Questions covered: look"),
-    "seb": ("ok", "SEB configuration confirmed"),
-    "seb_missing": ("warn", "SEB configuration not confirmed"),
 }
 _STREAM: Mapping[str, tuple[Tone, str]] = {
     "live": ("ok", "on"),
@@ -93,6 +91,13 @@ def guard_badge(said: str, policy: ProctoringPolicy) -> Badge | None:
     if not said:
         return Badge("off", "Lockdown: nothing heard yet")
     return Badge(*_GUARD.get(said, ("info", said.replace("_", " ").capitalize())))
+
+
+def seb_badge(shown: SebSighting) -> Badge:
+    """What Safe Exam Browser showed last, and the build it says it is. Never "secure": it proves less."""
+    tone, word = ("ok", "confirmed") if shown.confirmed else ("warn", "not confirmed")
+    build = f" · {shown.version}" if shown.version else ""
+    return Badge(tone, f"SEB configuration {word}{build}")
 
 
 def stream_badge(name: str, said: str) -> Badge | None:

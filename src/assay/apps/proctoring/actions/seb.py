@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from assay.apps.attempts.models import Attempt
+from assay.apps.audit.actions import record
 from assay.apps.proctoring.actions.signals import observe
 from assay.apps.proctoring.models import SebRevision, SebSighting, SebTicket
 from assay.apps.proctoring.seb_configurations import Configuration
@@ -74,7 +75,10 @@ def use_ticket(ticket: str, *, now: datetime) -> Attempt:
     # One statement decides, so that of two that come at the same time one is let in.
     if rows.filter(used_at=None, expires_at__gt=now).update(used_at=now) != 1:
         raise TicketRefused
-    return rows.select_related("attempt__candidate", "attempt__certification").get().attempt
+    attempt = rows.select_related("attempt__candidate", "attempt__certification").get().attempt
+    subject, actor = f"attempt:{attempt.uuid}", attempt.candidate.email
+    record("seb.ticket_used", subject=subject, actor=actor, now=now, detail={})
+    return attempt
 
 
 @transaction.atomic

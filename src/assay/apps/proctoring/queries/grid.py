@@ -4,11 +4,22 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
 from assay.apps.attempts.models import Attempt
-from assay.apps.proctoring.models import Artefact, CheckIn, Glance, Message, Signal, Termination, Watch
+from assay.apps.proctoring.models import (
+    Artefact,
+    CheckIn,
+    Glance,
+    Message,
+    SebSighting,
+    Signal,
+    Termination,
+    Watch,
+)
+from assay.apps.proctoring.queries.seb import newest_sightings
 
 STILLS = ("face", "document")
 
@@ -19,7 +30,8 @@ class Watched:
 
     `alerts`: signals that nobody has looked at, the weightiest first, the oldest of equals before; muted ones
     are none. `seen` counts those that were looked at and still wait for a word. `unread`: the candidate's
-    messages. `glances`: stream -> when its newest thumbnail came. `stills`: step -> number of the newest one.
+    messages. `seb`: what its Safe Exam Browser showed last. `glances`: stream -> when its newest thumbnail
+    came. `stills`: step -> number of the newest one.
     """
 
     watch: Watch | None = None
@@ -28,6 +40,7 @@ class Watched:
     unread: int = 0
     termination: Termination | None = None
     check_in: CheckIn | None = None
+    seb: SebSighting | None = None
     glances: Mapping[str, datetime] = field(default_factory=dict)
     stills: Mapping[str, int] = field(default_factory=dict)
 
@@ -36,25 +49,20 @@ UNWATCHED = Watched()
 
 
 def watched(attempts: Collection[Attempt]) -> dict[int, Watched]:
-    """Row id of each attempt -> how it is watched; eight queries for however many."""
+    """Row id of each attempt -> how it is watched; nine queries for however many."""
     pks = [attempt.pk for attempt in attempts]
     if not pks:
         return {}
     watches = Watch.objects.filter(attempt__in=pks).select_related("claimed_by")
     terminations = Termination.objects.filter(attempt__in=pks, closed_at=None)
-    by_attempt = {
+    by_attempt: dict[str, Mapping[int, Any]] = {
         "watch": {row.attempt_id: row for row in watches},
         "alerts": _alerts(pks),
-        "seen": _counts(
-            Signal.objects.filter(attempt__in=pks, state=Signal.State.ACKNOWLEDGED, muted=False)
-            .order_by()
-            .values("attempt")
-        ),
-        "unread": _counts(
-            Message.objects.filter(attempt__in=pks, by=None, read_at=None).order_by().values("attempt")
-        ),
+        "seen": _counts(Signal.objects.filter(attempt__in=pks, state=Signal.State.ACKNOWLEDGED, muted=False)),
+        "unread": _counts(Message.objects.filter(attempt__in=pks, by=None, read_at=None)),
         "termination": {row.attempt_id: row for row in terminations.select_related("by", "seconded_by")},
         "check_in": {row.attempt_id: row for row in CheckIn.objects.filter(attempt__in=pks)},
+        "seb": newest_sightings(pks),
         "glances": _nested(
             Glance.objects.filter(attempt__in=pks).values_list("attempt", "stream", "taken_at")
         ),
@@ -93,9 +101,8 @@ def _alerts(pks: list[int]) -> dict[int, tuple[Signal, ...]]:
     return {pk: tuple(signals) for pk, signals in found.items()}
 
 
-def _counts(rows: "Iterable[Mapping[str, int]]") -> dict[int, int]:
-    counted = rows.annotate(count=Count("pk"))  # type: ignore[attr-defined]  # a query by values
-    return {row["attempt"]: row["count"] for row in counted}
+def _counts(rows: QuerySet[Any, Any]) -> dict[int, int]:
+    return dict(rows.order_by().values_list("attempt").annotate(count=Count("pk")))
 
 
 def _nested(rows: Iterable[tuple[int, str, object]]) -> dict[int, dict[str, object]]:

@@ -39,7 +39,8 @@ function start(form) {
     return show("take");
   };
   const take = async () => {
-    const dark = finder.camera ? await isDark(finder.camera.stream) : false;
+    if (!finder.camera) return open();   // it was unplugged meanwhile
+    const dark = await isDark(finder.camera.stream);
     const blob = await drawn(video);
     if (!blob) return finder.say("There is no picture yet. Wait a moment, and try again.");
     // As a file in the form: what is sent is what a chosen file would be.

@@ -115,7 +115,7 @@ class SystemCheck {
     const csrf = token instanceof HTMLInputElement ? token.value : "";
     for (const [name, measure] of /** @type {const} */ ([["download", download], ["upload", upload]])) {
       const speed = await measure(line, csrf);
-      this.#found(name, String(speed), speed ? `${(speed / 1000).toFixed(1)} Mbit/s` : "Not measured");
+      this.#found(name, String(speed), speed ? `${(speed / 1000).toFixed(1)} Mbit/s` : "Very slow, or not reached");
     }
   }
 

@@ -28,6 +28,7 @@ export class Viewfinder {
 
   /** Switches the camera on; false, with words on the page, when there is none. */
   async open() {
+    this.close();
     try {
       this.camera = await openCamera(this.policy, { use: this.use });
     } catch (error) {

@@ -164,7 +164,10 @@ async function opened(policy, { use = "recording", device }) {
   }
 }
 
-/** The cameras of this computer; their names are known once one has been allowed. @returns {Promise<MediaDeviceInfo[]>} */
+/**
+ * The cameras of this computer; their names are known once one has been allowed.
+ * @returns {Promise<MediaDeviceInfo[]>}
+ */
 export async function cameras() {
   const devices = await navigator.mediaDevices?.enumerateDevices().catch(() => []) ?? [];
   return devices.filter(({ kind }) => kind === "videoinput");

@@ -44,7 +44,8 @@ class Capture {
   get clip() {
     const recorder = this.#recorder;
     if (!recorder?.recording) return null;
-    return { stream: /** @type {StreamName} */ (this.name), seq: this.parts.outbox.numberOf(this.name), offset: recorder.offset };
+    const stream = /** @type {StreamName} */ (this.name);
+    return { stream, seq: this.parts.outbox.numberOf(stream), offset: recorder.offset };
   }
 
   record() {

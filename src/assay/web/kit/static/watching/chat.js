@@ -2,6 +2,7 @@
 // way to stop in an emergency. It is not modal: the exam goes on beside it.
 /** @import { Message, News } from "./types.js" */
 import { h, icon } from "../assay/dom.js";
+import { cameraChoice } from "./camera_choice.js";
 import { Letters } from "./letters.js";
 
 const MOST_LETTERS = 1000;
@@ -12,6 +13,7 @@ const MOST_LETTERS = 1000;
  * @property {() => boolean} open                whether there is a token to call with
  * @property {() => void} ask                    asks for the news at once
  * @property {() => MediaStream | null} camera   what the proctor sees, to be shown to the candidate
+ * @property {(device: string) => Promise<void>} swap   goes on with another camera
  * @property {() => void} emergency              the candidate has to stop now
  */
 
@@ -78,6 +80,9 @@ export class Chat {
     self.hidden = !camera;
     const video = /** @type {HTMLVideoElement} */ (self.querySelector("video"));
     video.srcObject = camera;
+    void cameraChoice(self, camera, (device) => this.hooks.swap(device).then(() => {
+      video.srcObject = this.hooks.camera();
+    }));
     this.#draw();
     text.focus();
   }
@@ -158,7 +163,8 @@ export class Chat {
   #read(number) {
     if (number <= this.#told) return;
     this.#told = number;
-    void this.hooks.post("messages/read", { up_to: number }).catch(() => { this.#told = Math.min(this.#told, number - 1); });
+    void this.hooks.post("messages/read", { up_to: number })
+      .catch(() => { this.#told = Math.min(this.#told, number - 1); });
   }
 }
 
@@ -207,5 +213,6 @@ function panel({ send, hand: raise, emergency, close }) {
         h("span", { class: "sr-only", text: "Close help and messages" }))),
     scroll, form, state, h("div", { class: "watch-acts" }, hand, stop), self);
   made.addEventListener("keydown", (event) => { if (event.key === "Escape") close(); });
-  return { panel: made, text, log, state, hand, self, notice: h("div", { class: "watch-notice", role: "status", hidden: true }) };
+  const notice = h("div", { class: "watch-notice", role: "status", hidden: true });
+  return { panel: made, text, log, state, hand, self, notice };
 }

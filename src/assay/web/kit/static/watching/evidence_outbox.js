@@ -47,7 +47,7 @@ export class EvidenceOutbox {
 
   /** Goes on with what an earlier page left. */
   async resume() {
-    await this.#look();
+    await this.#then(() => this.#look());
     this.#report();
     void this.flush();
   }

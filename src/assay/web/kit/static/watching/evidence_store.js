@@ -17,7 +17,7 @@ export const CAP_BYTES = 200_000_000;
  * @property {(piece: Piece) => Promise<ArrayBuffer | undefined>} bytes
  * @property {(piece: Piece) => Promise<void>} drop                the server has it, or never takes it
  * @property {(stream: StreamName, from: number) => Promise<void>} renumber   in order, the first becomes `from`
- * @property {(seen: Observation[]) => Promise<void>} noteDown     instead of what was noted before: what is not told yet
+ * @property {(seen: Observation[]) => Promise<void>} noteDown     what is not told yet, instead of the last
  * @property {() => Promise<Observation[]>} noted
  */
 

@@ -20,8 +20,8 @@ export class GuardCover {
   constructor(host, hooks) {
     this.hooks = hooks;
     this.#host = h("section", {
-      id: "guard", class: "guard", role: "alertdialog", "aria-labelledby": "guard-title", "aria-describedby": "guard-text",
-      hidden: true,
+      id: "guard", class: "guard", role: "alertdialog", hidden: true,
+      "aria-labelledby": "guard-title", "aria-describedby": "guard-text",
     });
     host.append(this.#host);
   }

@@ -73,7 +73,10 @@ export class Picture {
 const context = (canvas) => /** @type {CanvasRenderingContext2D} */ (
   canvas.getContext("2d", { willReadFrequently: true }));
 
-/** In base64: WebP, or JPEG where the browser cannot write that. @param {HTMLCanvasElement} canvas @param {number} quality */
+/**
+ * In base64: WebP, or JPEG where the browser cannot write that.
+ * @param {HTMLCanvasElement} canvas @param {number} quality
+ */
 function encoded(canvas, quality) {
   const webp = canvas.toDataURL("image/webp", quality);
   const url = webp.startsWith("data:image/webp") ? webp : canvas.toDataURL("image/jpeg", quality);

@@ -20,7 +20,8 @@ const SOUND = 24_000;
  */
 
 /** Whether this browser can record at all. */
-export const canRecord = () => typeof MediaRecorder === "function" && FORMATS.some((type) => MediaRecorder.isTypeSupported(type));
+export const canRecord = () => typeof MediaRecorder === "function"
+  && FORMATS.some((type) => MediaRecorder.isTypeSupported(type));
 
 export class Recorder {
   /** @type {{recorder: MediaRecorder, stopped: Promise<void>} | null} */ #running = null;
@@ -94,7 +95,8 @@ export class Recorder {
         // A camera that sent no picture leaves nothing to keep.
         if (parts.length) {
           // By the clock that nobody can set meanwhile.
-          const [began_at, ended_at] = [began, began + performance.now() - since].map((at) => new Date(at).toISOString());
+          const ended = began + performance.now() - since;
+          const [began_at, ended_at] = [began, ended].map((at) => new Date(at).toISOString());
           this.how.keep({ data: new Blob(parts), media_type, began_at, ended_at });
         }
         done();

@@ -11,7 +11,8 @@ export const ROOM_SECONDS = 30;
 const ROOM_BITS = 250_000;
 
 /** What should be seen. */
-const SHOWN = ["The desk, and what lies on it", "Under and beside the desk", "The walls around you, once round", "The door"];
+const SHOWN = [
+  "The desk, and what lies on it", "Under and beside the desk", "The walls around you, once round", "The door"];
 
 /**
  * @typedef {object} Room

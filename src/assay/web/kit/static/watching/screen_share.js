@@ -16,7 +16,7 @@ const PICTURE = { width: { max: 1280 }, height: { max: 800 }, frameRate: { ideal
 /** Asks for the screen; needs a click just before it. Throws NoScreen. @returns {Promise<MediaStream>} */
 export async function shareScreen() {
   if (!navigator.mediaDevices?.getDisplayMedia) {
-    throw new NoScreen("This browser cannot share the screen", ["Use a current Chrome, Edge or Chromium for this exam."]);
+    throw new NoScreen("This browser cannot share the screen", ["Use a current Chrome, Edge or Chromium."]);
   }
   const wish = /** @type {DisplayMediaStreamOptions} */ ({
     video: { ...PICTURE, displaySurface: "monitor" }, audio: false,
@@ -31,5 +31,6 @@ export async function shareScreen() {
   const [track] = stream.getVideoTracks();
   if (track.getSettings().displaySurface === "monitor") return stream;
   for (const one of stream.getTracks()) one.stop();
-  throw new NoScreen("That was not the whole screen", ["Press the button again and choose “Entire screen”, not a window or a tab."]);
+  const cure = "Press the button again and choose “Entire screen”, not a window or a tab.";
+  throw new NoScreen("That was not the whole screen", [cure]);
 }

@@ -12,7 +12,7 @@
  *
  * @typedef {object} Hooks
  * @property {(path: string, body: object) => Promise<any>} post      as Wire's
- * @property {(why: {title: string, detail: string} | null) => void} told   the server's no, in its words; null: all is well
+ * @property {(why: {title: string, detail: string} | null) => void} told   the server's no, in its words; null: yes
  */
 import { Refused, Unreachable } from "../assay/wire.js";
 

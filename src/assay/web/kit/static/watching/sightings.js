@@ -31,7 +31,10 @@ export class Sightings {
     return this.#last.get(kind)?.until === null;
   }
 
-  /** It begins. What lasts already does not begin again. @param {string} kind @param {What} what @param {number} [ago] ms */
+  /**
+   * It begins. What lasts already does not begin again.
+   * @param {string} kind @param {What} what @param {number} [ago]  milliseconds
+   */
   begin(kind, what, ago = 0) {
     const last = this.#last.get(kind);
     if (last?.until === null) return;

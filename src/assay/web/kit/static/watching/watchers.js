@@ -29,7 +29,10 @@ export function listen(target, heard, capture = false) {
   return () => aborter.abort();
 }
 
-/** The camera as a device: unplugged, silent, another one. @param {Camera} camera @param {Sightings} see @returns {Stop} */
+/**
+ * The camera as a device: unplugged, silent, another one.
+ * @param {Camera} camera @param {Sightings} see @returns {Stop}
+ */
 export function watchCamera(camera, see) {
   let { device } = camera;
   const gone = () => see.begin("camera_ended", { value: 0, threshold: 0, stream: "camera" });
@@ -83,7 +86,10 @@ export function watchPicture(picture, camera, see) {
 /** The mean difference of two pictures, in steps of 256. @param {Uint8Array} a @param {Uint8Array} b */
 const difference = (a, b) => a.reduce((sum, value, n) => sum + Math.abs(value - b[n]), 0) / a.length;
 
-/** The shared screen: the candidate, or the computer, stopped it. @param {MediaStream} screen @param {Sightings} see @returns {Stop} */
+/**
+ * The shared screen: the candidate, or the computer, stopped it.
+ * @param {MediaStream} screen @param {Sightings} see @returns {Stop}
+ */
 export const watchScreen = (screen, see) => listen(screen.getVideoTracks()[0], {
   ended: () => see.begin("screen_ended", { value: 0, threshold: 0, stream: "screen" }),
 });

@@ -1,7 +1,7 @@
 // Full screen, where the page is its own guard: asked for just after a click, or browsers refuse.
 /** @import { Policy } from "../watching/types.js" */
 
-/** Whether this page guards: the programme says so, and Safe Exam Browser does not do it better. @param {Policy} policy */
+/** Whether this page guards: the programme says so, and no Safe Exam Browser does it better. @param {Policy} policy */
 export const guards = ({ lockdown }) => ["guard", "seb-or-guard"].includes(lockdown)
   && !/\bSEB\b/.test(navigator.userAgent) && !("SafeExamBrowser" in window);
 

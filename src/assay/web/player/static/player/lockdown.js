@@ -1,5 +1,5 @@
 // The guard in the player: full screen, another window, a second display, the shared screen. Says calmly what happened
-// and how to come back; questions are covered meanwhile, the clock and the keys of assistive technology are not touched.
+// and how to come back; questions are covered meanwhile, the clock and keys of assistive technology are not touched.
 // It records and reminds. It cannot prevent, and in Safe Exam Browser, which can, it rests.
 /** @import { Policy } from "../watching/types.js" */
 /** @import { Sightings } from "../watching/sightings.js" */
@@ -194,7 +194,8 @@ export class Lockdown {
 
   /** @returns {GuardState} */
   #recall() {
-    try { return sessionStorage.getItem(this.key) === "paused_for_proctor" ? "paused_for_proctor" : "armed"; } catch { return "armed"; }
+    const stopped = "paused_for_proctor";
+    try { return sessionStorage.getItem(this.key) === stopped ? stopped : "armed"; } catch { return "armed"; }
   }
 
   /** @param {GuardState} state */

@@ -19,7 +19,8 @@ if (waiting.length) {
     h("p", {}, h("a", { class: "btn", href: `${exam}?deliver`, text: "Deliver now" })));
   told.hidden = false;
 } else if (recorded.length) {
-  const pieces = recorded.length === 1 ? "1 piece of the recording is" : `${recorded.length} pieces of the recording are`;
+  const { length } = recorded;
+  const pieces = length === 1 ? "1 piece of the recording is" : `${length} pieces of the recording are`;
   told.append(
     h("h2", { text: "Not all evidence was uploaded" }),
     h("p", { text: `Your answers are stored. ${pieces} still on this device only.` }),

@@ -20,7 +20,8 @@ export function showWatched(host, { camera, screen, evidence }) {
   const { left, lost, away } = evidence;
   const lines = [
     CAMERA[camera], SCREEN[screen],
-    left > 1 && `${left} pieces of the recording are kept on this device and ${away ? "wait for the network" : "on their way"}.`,
+    left > 1 && `${left} pieces of the recording are kept on this device and `
+      + `${away ? "wait for the network" : "on their way"}.`,
     lost > 0 && `${lost} ${lost === 1 ? "piece" : "pieces"} could not be kept. Your answers are not touched by this.`,
   ].filter((line) => typeof line === "string");
   let shown = panel.querySelector(".watched");

@@ -100,7 +100,7 @@ export class Watching {
     });
     this.chat = new Chat(host, help, attempt, {
       post, open, ask: () => void this.live.ask(), camera: () => this.camera.stream,
-      emergency: () => this.#emergency(),
+      swap: async (device) => this.camera.camera?.swap(device), emergency: () => this.#emergency(),
     });
     this.calls = new FocusCalls(policy, {
       post, stream: (name) => (name === "screen" ? this.screen : this.camera).stream,
@@ -188,7 +188,8 @@ export class Watching {
       if (error.trouble === "denied") this.see.once("capture_blocked", { value: 1, threshold: 0, stream: "" });
       else this.see.begin("camera_ended", { value: 0, threshold: 0, stream: "camera" });
       const again = { words: "Try again", act: () => void this.#openCamera() };
-      this.strips.show("camera_ended", { text: [`${error.title}.`, ...error.text].join(" "), acts: [again], urgent: true });
+      const text = [`${error.title}.`, ...error.text].join(" ");
+      this.strips.show("camera_ended", { text, acts: [again], urgent: true });
     }
   }
 

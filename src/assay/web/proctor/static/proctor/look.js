@@ -5,6 +5,7 @@ const PATIENCE_MS = 5000;
 const ASKED_EVERY_MS = 300;
 const GATHERING_MS = 2000;
 
+const NO_WAY = "This site has no relay for live pictures.";
 const FELL_BACK = "There is no live picture. A picture each second is shown instead.";
 
 /**
@@ -68,20 +69,28 @@ export class Look {
     peer.addEventListener("connectionstatechange", () => {
       if (["failed", "disconnected", "closed"].includes(peer.connectionState)) this.#fall(FELL_BACK);
     });
-    video.requestVideoFrameCallback(() => this.#frame());
+    // Not a callback for each frame: there is none while the element is hidden.
+    video.addEventListener("loadeddata", () => this.#frame(), { once: true });
     await peer.setLocalDescription(await peer.createOffer());
     await gathered(peer);
-    const made = await this.#post(address, { uuid: this.#uuid, stream, with_sound: sound, offer: peer.localDescription?.sdp ?? "" });
+    const offer = peer.localDescription?.sdp ?? "";
+    if (!offer.includes("a=candidate:")) return this.#fall(`${NO_WAY} ${FELL_BACK}`);   // no relay, and none may do without
+    const made = await this.#post(address, { uuid: this.#uuid, stream, with_sound: sound, offer });
     if (!made.ok) {
       const { detail } = await made.json().catch(() => ({}));
-      this.#fall(`${detail ?? ""} ${FELL_BACK}`.trim());
-      return;
+      return this.#fall(`${detail ?? ""} ${FELL_BACK}`.trim());
     }
+    return this.#await(peer);
+  }
+
+  /** Asks for the answer until there is one. @param {RTCPeerConnection} peer @returns {Promise<void>} */
+  async #await(peer) {
+    const { address } = this.place;
     while (!this.#over) {
       const heard = await fetch(`${address}/${this.#uuid}`, { cache: "no-store", headers: { Accept: "application/json" } });
       const { answer, ended } = heard.ok ? await heard.json() : { answer: "", ended: heard.status === 404 };
       if (ended) this.#fall(FELL_BACK);
-      else if (answer) return void (await peer.setRemoteDescription({ type: "answer", sdp: answer }));
+      else if (answer) return peer.setRemoteDescription({ type: "answer", sdp: answer });
       await new Promise((/** @type {(done: void) => void} */ done) => setTimeout(done, ASKED_EVERY_MS));
     }
   }
