@@ -66,6 +66,7 @@ def opened(window: Window, exam: Exam) -> Page:
     page.get_by_label("Why do you open this evidence?").fill("The first review.")
     page.get_by_role("button", name="Open the evidence").press("Enter")
     expect(page.get_by_label("Camera", exact=True)).to_be_visible()
+    expect(page.get_by_role("button", name="Play from the beginning")).to_be_enabled(timeout=30_000)
     return page
 
 

@@ -29,8 +29,18 @@ def test_shots(window, exam, pieces, dana, pmle):
     page = window.open("/office/evidence/"); shot(page, "queue")
     page = window.open(f"/office/evidence/{exam.uuid}/"); shot(page, "closed")
     page = opened(window, exam)
+    seen = []
+    page.on("response", lambda r: seen.append((r.url[-30:], r.status)))
+    page.on("console", lambda m: print("console", m.text))
     page.get_by_role("button", name="Another window was in front").press("Enter")
-    reaches(page, page.get_by_label("Camera", exact=True), pieces[4].began + 0.5)
+    page.set_default_timeout(9000)
+    try:
+        reaches(page, page.get_by_label("Camera", exact=True), pieces[4].began + 0.5)
+    except Exception as error:
+        print([(p.began, p.ended, len(p.data)) for p in pieces])
+        print(page.get_by_label("Camera", exact=True).evaluate("v => ({t: v.currentTime, paused: v.paused, ready: v.readyState, err: v.error && v.error.message, b: [...Array(v.buffered.length).keys()].map(n => [v.buffered.start(n), v.buffered.end(n)]), w: v.videoWidth, seeking: v.seeking, dur: v.duration})"))
+        print(page.locator("[data-part=gap]").all_text_contents(), seen, page.locator("#clips").text_content())
+        open("/tmp/piece5.webm","wb").write(pieces[4].data)
     shot(page, "review")
     page = window.open(f"/office/signals/"); shot(page, "rates")
     dismiss_all(exam.fresh(), list(Signal.objects.values_list("pk", flat=True)), by=dana, reason="Nothing.", now=moment(400))

@@ -159,8 +159,9 @@ def why_not_close(attempt: Attempt) -> str:
     count = unjudged_signals(attempt).count()
     if not count:
         return ""
-    signals = "1 signal waits" if count == 1 else f"{count} signals wait"
-    return f"{signals} for a person to say what it means. Dismiss each, or make it an incident."
+    if count == 1:
+        return "1 signal waits for a person to say what it means. Dismiss it, or make it an incident."
+    return f"{count} signals wait for a person to say what they mean. Dismiss each, or make it an incident."
 
 
 def earlier_for(attempt: Attempt, by: Person) -> list[Review] | None:

@@ -93,6 +93,12 @@ function secondsAt(svg, event) {
   return Math.min(1, Math.max(0, (x - facts.left) / (facts.right - facts.left))) * facts.seconds;
 }
 
+// Until this script runs they would do nothing.
+if (players.length) {
+  const buttons = /** @type {NodeListOf<HTMLButtonElement>} */ (document.querySelectorAll("button[data-at]"));
+  for (const button of buttons) button.disabled = false;
+}
+
 async function check() {
   const place = document.getElementById("check");
   if (!place?.dataset.check) return;

@@ -12,9 +12,8 @@ export function tell(tone, text) {
   notice.className = `notice ${tone}`;
   notice.append(Object.assign(document.createElement("p"), { textContent: text }));
   said.replaceChildren(notice);
-  said.hidden = false;
   clearTimeout(timer);
-  if (tone !== "bad") timer = setTimeout(() => { said.hidden = true; said.replaceChildren(); }, SHOWN_MS);
+  if (tone !== "bad") timer = setTimeout(() => said.replaceChildren(), SHOWN_MS);
 }
 
 /**
