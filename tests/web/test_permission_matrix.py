@@ -372,7 +372,7 @@ def _watched(certification: Certification, key: SigningKey) -> tuple[UUID, int]:
     found_violation(exam)
     appeal(exam.fresh(), text="It was my cat.", by=exam.candidate, now=moment(300))
     receipt = DeletionReceipt.objects.create(
-        attempt=exam.attempt, at=moment(400), document={"kind": "recording"}
+        attempt=exam.attempt, at=moment(400), document={"kind": "recording", "streams": []}
     )
     return exam.uuid, receipt.pk
 

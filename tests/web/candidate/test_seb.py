@@ -201,6 +201,18 @@ class TestTheExamOpensInSebAlone:
             assert self.page(exam, headers).status_code == 403, name
         assert self.page(exam, {"User-Agent": WINDOWS}).status_code == 403, "missing"
 
+    def test_what_headers_confirmed_lets_the_worker_keep_the_page_and_opens_none_without_them(
+        self,
+        exam: Exam,
+        pmle: Certification,  # noqa: F811
+    ) -> None:
+        ada, key, address = visitor(exam.candidate), self.key(exam, pmle), f"/exam/{exam.uuid}/"
+        fetched = {"User-Agent": WINDOWS, "Sec-Fetch-Dest": "empty"}
+        assert ada.get(address, headers=fetched).status_code == 403
+        assert as_seb(ada, address, key).status_code == 200
+        assert ada.get(address, headers=fetched).status_code == 200
+        assert ada.get(address, headers={"User-Agent": WINDOWS}).status_code == 403
+
     def test_a_hash_in_capitals_is_the_same_hash(self, exam: Exam, pmle: Certification) -> None:  # noqa: F811
         claim = hash_of(self.url(exam), self.key(exam, pmle)).upper()
         assert self.page(exam, {"X-SafeExamBrowser-ConfigKeyHash": claim}).status_code == 200

@@ -6,10 +6,13 @@ import pytest
 from django.db import connection, connections
 from playwright.sync_api import Browser, Route, expect
 
-from assay.apps.proctoring.models import SebSighting
+from assay.apps.people.models import Role
+from assay.apps.proctoring.actions.seb import Shown, keep_sighting
+from assay.apps.proctoring.models import SebRevision, SebSighting
 from assay.apps.programs.models import Certification
-from tests.apps.confined import MAC, OTHER_KEY, confined, newest_key
-from tests.apps.story import Exam, registered
+from tests.apps.confined import MAC, OTHER_KEY, as_seb, confined, newest_key
+from tests.apps.story import NOON, Exam, person, registered
+from tests.player.looking import axe_violations, sideways
 from tests.web.player.conftest import Time, pmle, published, time  # noqa: F401  # fixtures
 from tests.web.visiting import visitor
 from tests.web.window import SITE, Window
@@ -106,3 +109,49 @@ def test_without_the_object_the_page_says_what_to_do(window: SebWindow, exam: Ex
     expect(window.page.get_by_role("heading", name="If it does not open")).to_be_visible()
     expect(window.page.get_by_role("link", name="Back to check-in")).to_be_visible()
     assert window.complaints == []
+
+
+@pytest.mark.parametrize("width", [1280, 320])
+def test_every_page_around_it_passes_axe_and_fits(
+    window: SebWindow,
+    exam: Exam,
+    pmle: Certification,  # noqa: F811
+    width: int,
+) -> None:
+    page, revision = window.page, "/seb/pmle/2026-11"
+    page.set_viewport_size({"width": width, "height": 800})
+    as_seb(window.client, f"/exam/{exam.uuid}/", OTHER_KEY)  # a wrong key, so that there is a key's line
+    for path in (
+        f"/exam/{exam.uuid}/",
+        f"/check-in/{exam.uuid}/seb",
+        f"{revision}/start?t=x",
+        f"{revision}/done",
+    ):
+        page.goto(SITE + path)
+        assert axe_violations(page) == [], path
+        assert sideways(page) == [], path
+    page.goto(f"{SITE}/check-in/{exam.uuid}/seb")
+    page.get_by_role("button", name="Open in Safe Exam Browser").click()
+    link = page.get_by_role("link", name="Start Safe Exam Browser")
+    assert str(link.get_attribute("href")).startswith("seb://")
+    assert axe_violations(page) == []
+    assert sideways(page) == []
+
+
+@pytest.mark.parametrize("width", [1280, 320])
+def test_the_offices_comparison_passes_axe_and_fits(
+    chromium: Browser,
+    exam: Exam,
+    pmle: Certification,  # noqa: F811
+    width: int,
+) -> None:
+    row = SebRevision.objects.get(certification=pmle)
+    for one, bek in ((exam, "11" * 32), (registered(pmle), "11" * 32), (registered(pmle), "22" * 32)):
+        keep_sighting(one.attempt, row, Shown(True, version="Win 3.10.0", bek=bek), now=NOON)
+    window = Window(chromium, visitor(person("Dana", Role.MANAGER)))
+    window.page.set_viewport_size({"width": width, "height": 800})
+    page = window.open("/office/seb-keys/")
+    expect(page.get_by_text("Browser Exam Key shared by 2 of 3 candidates on Win 3.10.0")).to_be_visible()
+    assert axe_violations(page) == []
+    assert sideways(page) == []
+    window.close()

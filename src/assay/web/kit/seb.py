@@ -79,11 +79,7 @@ def look(request: HttpRequest, attempt: Attempt, *, fixed_page: bool = False) ->
     expected, session = expected_in(attempt), session_digest(request)
     claimed, build = request.headers.get(CONFIG_KEY_HEADER), build_in(request)
     if claimed is None:
-        key = expected.config_key
-        # The newest of all, too, lest a yes by script outlive a no by headers.
-        known = confirmed_in(attempt, session=session, config_key=key) and confirmed_in(
-            attempt, session=session, config_key=key, by_script=True
-        )
+        known = _known(request, attempt, session, expected.config_key)
         return Look("confirmed" if known else "unknown", build)
     right = _right(request, claimed, expected.config_key)
     shown = Shown(
@@ -169,6 +165,17 @@ def seb_page(
     response = render(request, "kit/seb.html", context, status=status)
     response["Cache-Control"] = "private, no-store"
     return response
+
+
+def _known(request: HttpRequest, attempt: Attempt, session: str, key: str) -> bool:
+    """Has the session confirmed the key, so that a request without headers will do? The newest of all counts,
+    lest a yes by script outlive a no by headers. A page's own worker that fetches the shell to keep it
+    never has headers; whoever opens a page without them must have shown the key by script.
+    """
+    if not confirmed_in(attempt, session=session, config_key=key):
+        return False
+    fetched = request.headers.get("Sec-Fetch-Dest") == "empty"
+    return fetched or confirmed_in(attempt, session=session, config_key=key, by_script=True)
 
 
 def _right(request: HttpRequest, claimed: str, config_key: str) -> bool:

@@ -93,7 +93,7 @@ def review_page(request: HttpRequest, attempt: Attempt, **refused: forms.Form) -
         "stills": [piece for piece in stored.pieces if piece.stream in STILLS and not piece.deleted_at],
         "stream_titles": STREAMS,
         "reason": reason_for(request, attempt.uuid),
-        "unjudged": [line for line in _signal_lines(timeline) if line.signal.state not in queries.LOOKED_AT],  # type: ignore[union-attr]
+        "unjudged": _unjudged(timeline),
         "why_not_look": queries.why_not_look(attempt, by),
         "why_not_close": queries.why_not_close(attempt),
         "earlier": queries.earlier_for(attempt, by),
@@ -158,8 +158,10 @@ def _tabs(timeline: Timeline | None) -> list[tuple[str, str, int]]:
     return [("", "All but answers", len(_shown(timeline, ""))), *counts]
 
 
-def _signal_lines(timeline: Timeline | None) -> list[Line]:
-    return [line for line in timeline.lines if line.signal is not None] if timeline else []
+def _unjudged(timeline: Timeline | None) -> list[Line]:
+    """Signals of which nobody has said what they mean."""
+    lines = timeline.lines if timeline else []
+    return [line for line in lines if line.signal and line.signal.state not in {*queries.LOOKED_AT}]
 
 
 def _streams(timeline: Timeline | None) -> list[tuple[str, str]]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -74,7 +74,7 @@ def _chosen(request: HttpRequest) -> tuple[str, QuerySet[Attempt]]:
     for word in request.GET.get("q", "").split()[:8]:
         rows = rows.filter(registration__legal_name__icontains=word)
     if request.GET.get("signals"):
-        rows = rows.filter(unjudged__gt=0)
+        rows = rows.filter(Q(unjudged__gt=0))
     return tab, rows.order_by("-ended_at", "-pk") if tab == "closed" else rows
 
 

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from assay.apps.attempts.models import Attempt
 from assay.apps.people.models import Person
@@ -62,7 +62,7 @@ def with_evidence(certification_keys: Collection[str] | None, *, by: Person, hel
         Q(has_recording=True) | Q(has_still=True) | Q(has_chat=True) | Q(has_signals=True)
     )
     ordered = kept.filter(Q(is_held=held)).select_related("certification", "registration", "candidate")
-    return ordered.order_by("counted_from", "pk")
+    return ordered.order_by(F("counted_from"), "pk")
 
 
 def plan_of(attempt: Attempt) -> Plan:

@@ -14,6 +14,7 @@ from django.db.models import (
     Exists,
     IntegerField,
     OuterRef,
+    Q,
     QuerySet,
     Subquery,
     Value,
@@ -124,7 +125,7 @@ def reviewable(
         rows = rows.filter(certification__key__in=certification_keys)
     rows = with_standing(watched(rows)).select_related("certification", "registration", "candidate")
     if states:
-        rows = rows.filter(review_standing__in=[state.value for state in states])
+        rows = rows.filter(Q(review_standing__in=[state.value for state in states]))
     return rows.order_by("ended_at", "pk")
 
 

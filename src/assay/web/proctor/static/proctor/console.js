@@ -16,7 +16,7 @@ import { tick } from "./ticking.js";
 
 /** With a stream the whole desk is asked for only now and then: silences and clocks change by themselves. */
 const SLOWLY = "15";
-const GATHERED_MS = 50;
+const GATHERED_MS = 20;
 
 /** @param {string} id */
 const byId = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
