@@ -247,7 +247,7 @@ def test_a_shell_of_another_version_is_not_mixed_with_this_one(hall: Hall) -> No
 
 
 def test_the_cache_of_the_page_is_older_than_all_files(hall: Hall) -> None:
-    """Chromium writes a new cache's list while the first entry is added: the page lay there and was not found."""
+    """Chromium writes a new cache's list while the first entry is added; the page was then not found."""
     page = hall.sit()
     shell_is_kept(page)
 

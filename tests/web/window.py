@@ -59,9 +59,7 @@ class Window:
             path,
             route.request.post_data_buffer or b"",
             route.request.headers.get("content-type", ""),
-            headers={
-                name.title(): route.request.headers.get(name, "") for name in ("user-agent", "accept")
-            },
+            headers={name.title(): route.request.headers.get(name, "") for name in ("user-agent", "accept")},
         )
         if "Location" in response.headers:
             # Chromium follows no redirect that is made up here; this page has the same effect.

@@ -49,14 +49,18 @@ def check_bounds(document: Json) -> None:
             raise UnreadableCredential(f"the document is nested deeper than {MAX_DEPTH} levels")
         if count >= MAX_VALUES:
             raise UnreadableCredential(f"the document has more than {MAX_VALUES} values")
-        if isinstance(value, str):
-            if not value.isascii() and _SURROGATE.search(value):
-                raise UnreadableCredential("the document has half a surrogate pair, which is no character")
-        elif isinstance(value, float):
-            if not isfinite(value):
-                raise UnreadableCredential("the document has a number beyond all bounds")
-        elif not isinstance(value, _OTHERS):
-            raise UnreadableCredential(f"{type(value).__name__} is not a JSON value")
+        _check_plain(value)
+
+
+def _check_plain(value: object) -> None:
+    if isinstance(value, str):
+        if not value.isascii() and _SURROGATE.search(value):
+            raise UnreadableCredential("the document has half a surrogate pair, which is no character")
+    elif isinstance(value, float):
+        if not isfinite(value):
+            raise UnreadableCredential("the document has a number beyond all bounds")
+    elif not isinstance(value, _OTHERS):
+        raise UnreadableCredential(f"{type(value).__name__} is not a JSON value")
 
 
 def walk(value: Any) -> Iterator[tuple[Any, int]]:

@@ -189,7 +189,7 @@ KINDS: Mapping[str, SignalKind] = {
         SignalKind(
             Kind.SEB_UNCONFIRMED,
             title="Safe Exam Browser runs with another configuration",
-            neutral="The configuration of Safe Exam Browser was not confirmed. Open the exam again from check-in.",
+            neutral="Safe Exam Browser has another configuration. Open the exam again from check-in.",
             unit="pages",
             threshold=0,
             severity=40,

@@ -5,6 +5,7 @@ that was cut has lost nothing, and a page without one asks every few seconds ins
 """
 
 import asyncio
+from abc import ABC, abstractmethod
 from collections.abc import Collection
 
 import msgspec
@@ -17,7 +18,7 @@ MOST_NAMES = 50
 _BEAT = b": beat\n\n"
 
 
-class Stream:
+class Stream(ABC):
     """One open stream. Whoever serves it asks for `next`; `hear` and `end` wake it."""
 
     __slots__ = ("_beat", "_over", "_waiter", "fresh", "of", "spoke_at")
@@ -54,9 +55,9 @@ class Stream:
         self._over = True
         self._wake()
 
+    @abstractmethod
     def _said(self) -> bytes:
         """What there is to say, which is then said; empty: nothing."""
-        raise NotImplementedError
 
     def _wake(self) -> None:
         if self._waiter is not None and not self._waiter.done():

@@ -38,7 +38,7 @@ class Hold(models.Model):
 
 
 class DeletionReceipt(models.Model):
-    """What was deleted, when, by which rule: signed, with the hashes of the pieces, to be shown to anybody."""
+    """What was deleted, when, by which rule: signed, with the hashes of the pieces, so it can be shown."""
 
     attempt = models.ForeignKey(Attempt, on_delete=models.PROTECT, related_name="deletion_receipts")
     at = models.DateTimeField()

@@ -40,7 +40,7 @@ class SebTicket(models.Model):
 
 
 class SebSighting(models.Model):
-    """What a client showed of itself at one address: `bek` is its hash over the start page, if it sent one."""
+    """What a client showed of itself at one address: `bek` is its hash over the start page, or empty."""
 
     attempt = models.ForeignKey(Attempt, on_delete=models.PROTECT, related_name="seb_sightings")
     revision = models.ForeignKey(SebRevision, on_delete=models.PROTECT, related_name="sightings")

@@ -11,8 +11,8 @@ from assay.apps.attempts.models import Attempt
 class Watch(models.Model):
     """How an attempt is watched now. One proctor at a time has claimed it; a raised hand stays till seen.
 
-    `guard` is what the player last said of its lockdown (`core.proctoring.guard.Guard`), `camera` and `screen`
-    of its streams: indicators for the desk, never a state of the attempt. `room_asked_at` is set while a
+    `guard` is what the player last said of its lockdown (`core.proctoring.guard`), `camera` and `screen` of
+    its streams: indicators for the desk, never a state of the attempt. `room_asked_at` is set while a
     proctor wants to see the surroundings again. `news` grows with whatever the candidate's page should fetch,
     `desk` with whatever the proctors' should: the gateway's live streams carry nothing but that they grew.
     """
@@ -150,7 +150,7 @@ class Termination(models.Model):
 
 
 class FocusCall(models.Model):
-    """A proctor looks at one candidate live: offer and answer of a WebRTC session, gathered whole (no trickle).
+    """A proctor looks at one candidate live: offer and answer of a WebRTC session, each gathered whole.
 
     `with_sound` only where the programme's policy has it. Nothing of what is seen is stored by it.
     """
