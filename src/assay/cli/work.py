@@ -4,26 +4,26 @@ import signal
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import click
 
 from assay.cli.django_site import start_django
 
-RETENTION_RESTS = timedelta(minutes=1)
-"""Evidence is due on a day, not on a second, and to look for it walks over all that is kept."""
+RETENTION_RESTS = 60.0
+"""Seconds. Evidence is due on a day, not on a second, and to look for it walks over all that is kept."""
 
 
 @dataclass(frozen=True, slots=True)
 class Chore:
     """A name for the log, and what to do; it returns how many rows it handled.
 
-    `rest`: how long it is left alone once it has found nothing, or failed.
+    `rest`: for how many seconds it is left alone once it has found nothing, or failed.
     """
 
     name: str
     run: Callable[[datetime], int]
-    rest: timedelta = timedelta()
+    rest: float = 0.0
 
 
 @click.command()
@@ -43,16 +43,17 @@ def work(once: bool, every: float) -> None:
 
 def work_until(stop: threading.Event, *, every: float) -> None:
     """Looks for work again and again until `stop` is set; one failing chore does not keep the others."""
-    resting: dict[str, datetime] = {}
+    resting: dict[str, float] = {}
     while not stop.is_set():
         do_chores(resting)
         stop.wait(every)
 
 
-def do_chores(resting: dict[str, datetime] | None = None) -> None:
+def do_chores(resting: dict[str, float] | None = None) -> None:
     """One round of every chore; a failure is printed with its chore and tried again next round.
 
-    `resting`: until when a chore is left alone, by its name; kept by whoever goes round.
+    `resting`: until when a chore is left alone, by its name; kept by whoever goes round. By the steady clock:
+    one that is set back must not keep the chores waiting.
     """
     from django.db import close_old_connections
 
@@ -60,18 +61,18 @@ def do_chores(resting: dict[str, datetime] | None = None) -> None:
 
     resting = {} if resting is None else resting
     for chore in chores():
-        now = clock.now()
-        if resting.get(chore.name, now) > now:
+        if resting.get(chore.name, 0.0) > clock.steady():
             continue
         try:
             close_old_connections()
-            handled = chore.run(now)
+            handled = chore.run(clock.now())
             if handled:
                 click.echo(f"{chore.name}: {handled}")
         except Exception as error:
             handled = 0
             click.echo(f"{chore.name} failed and will be tried again: {error!r}", err=True)
-        resting[chore.name] = now if handled else now + chore.rest
+        if not handled:
+            resting[chore.name] = clock.steady() + chore.rest
 
 
 def chores() -> list[Chore]:

@@ -1,10 +1,12 @@
 """A reviewer in a real browser, with a recording that a real recorder made: to the moment of an event in one
 click, over a gap, by keyboard; every look noted; nothing breaks the policy, and axe finds nothing."""
 
+import io
 from collections.abc import Iterator
 
 import pytest
 from django.core.files.storage import storages
+from PIL import Image
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from assay.apps.attempts import actions
@@ -14,7 +16,7 @@ from assay.apps.programs.models import Certification
 from assay.outside.keys import SigningKey
 from tests.apps.reviewed import signalled
 from tests.apps.story import KEYS, TAB, Exam, answers, moment, person
-from tests.apps.watched import consented, watching
+from tests.apps.watched import consented, kept, watching
 from tests.player.looking import axe_violations, sideways
 from tests.web.office.recording import Piece, keep, recorded
 from tests.web.visiting import visitor
@@ -117,6 +119,31 @@ def test_a_click_into_the_lanes_plays_there(window: Window, exam: Exam, pieces: 
     page.locator(".lanes .mark.signal").click()
     reaches(page, page.get_by_label("Camera", exact=True), pieces[4].began + 0.3)
     expect(page.get_by_text("Verified: 6 stored pieces")).to_be_visible()
+
+
+def test_the_screenshot_of_the_moment_is_shown(window: Window, exam: Exam, pieces: list[Piece]) -> None:
+    for seq, began in enumerate((1.0, pieces[4].began, pieces[5].began + 1), 1):
+        shot = a_png(width=10 * seq)
+        kept(
+            exam,
+            seq,
+            stream="seb-screen",
+            data=shot,
+            media_type="image/png",
+            began_at=moment(began),
+            ended_at=moment(began),
+        )
+    page = opened(window, exam)
+    page.get_by_role("button", name="Another window was in front").click()
+    image = page.get_by_alt_text("The newest screenshot before the chosen moment")
+    expect(image).to_be_visible()
+    page.wait_for_function("(image) => image.naturalWidth === 20", arg=image.element_handle())
+
+
+def a_png(*, width: int) -> bytes:
+    file = io.BytesIO()
+    Image.new("RGB", (width, 10), "white").save(file, "PNG")
+    return file.getvalue()
 
 
 def test_the_pages_of_reviewers_fit(window: Window, exam: Exam) -> None:

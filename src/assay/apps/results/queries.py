@@ -83,16 +83,18 @@ def journal_has_grown(result: Result) -> bool:
     return bool((rows.aggregate(last=Max("seq"))["last"] or 0) > result.journal_entries)
 
 
-def why_held(result: Result, *, now: datetime) -> str:
-    """What must be settled before anybody can review or decide this result, in words; empty: nothing.
-
-    Answers that came late, and of a watched exam what people make of what was recorded.
-    """
+def why_held(result: Result) -> str:
+    """What must be settled before anybody can review this result, in words; empty when nothing must."""
     if result.late_waiting == 1:
         return "1 answer arrived after the end; decide whether it counts."
     if result.late_waiting:
         return f"{result.late_waiting} answers arrived after the end; decide whether they count."
-    return why_result_waits(result.attempt, now=now)
+    return ""
+
+
+def why_waits(result: Result, *, now: datetime) -> str:
+    """The same, and of a watched exam what people must first make of what was recorded."""
+    return why_held(result) or why_result_waits(result.attempt, now=now)
 
 
 def why_note(result: Result) -> str:
@@ -110,7 +112,7 @@ def why_not_review(result: Result, by: Person, *, now: datetime) -> str:
     """Why this person may not review this result now, in words for them; empty when they may."""
     if result.state != Result.State.HELD:
         return "This result is reviewed already."
-    return why_held(result, now=now) or _own(result, by)
+    return why_waits(result, now=now) or _own(result, by)
 
 
 def why_not_decide_late(attempt: Attempt, by: Person) -> str:
@@ -124,12 +126,12 @@ def why_not_decide_late(attempt: Attempt, by: Person) -> str:
 def why_not_decide(result: Result, by: Person, *, now: datetime) -> str:
     """Why this person may not decide this result now, in words for them; empty when they may."""
     if result.state == Result.State.HELD:
-        return why_held(result, now=now) or "Somebody must review this result before it is decided."
+        return why_waits(result, now=now) or "Somebody must review this result before it is decided."
     if result.state != Result.State.REVIEWED:
         return "This result is decided already."
     if result.reviewed_by_id == by.pk:
         return "You reviewed this result, so another person must decide."
-    return why_held(result, now=now) or _own(result, by)
+    return why_waits(result, now=now) or _own(result, by)
 
 
 def _own(result: Result, by: Person) -> str:

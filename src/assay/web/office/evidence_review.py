@@ -37,6 +37,8 @@ from assay.web.office.evidence_review_reasons import reason_for
 from assay.web.office.evidence_review_time import PLAYED, Axis, Clip, axis_of, clips_of, spans_of
 
 STILLS = ("face", "document")
+SHOWN = (*PLAYED, "seb-screen")
+"""Recordings, and the screenshots that Safe Exam Browser sends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +129,7 @@ def timeline_of(attempt: Attempt, stored: Stored) -> Timeline | None:
         return None
     clips = {
         stream: clips_of([piece for piece in stored.pieces if piece.stream == stream], axis, stored.lost)
-        for stream in (*PLAYED, "seb-screen")
+        for stream in SHOWN
     }
     clips = {stream: row for stream, row in clips.items() if row}
     lines = lines_of(attempt, history, axis, clips)
@@ -165,8 +167,8 @@ def _unjudged(timeline: Timeline | None) -> list[Line]:
 
 
 def _streams(timeline: Timeline | None) -> list[tuple[str, str]]:
-    """(stream, title) of what can be played."""
-    return [(stream, STREAMS[stream]) for stream in PLAYED if timeline and stream in timeline.clips]
+    """(stream, title) of what can be looked at along the axis."""
+    return [(stream, STREAMS[stream]) for stream in SHOWN if timeline and stream in timeline.clips]
 
 
 def _json(attempt: Attempt, timeline: Timeline | None) -> dict[str, Any]:
@@ -176,7 +178,6 @@ def _json(attempt: Attempt, timeline: Timeline | None) -> dict[str, Any]:
     streams = {
         stream: [[clip.seq, round(clip.begin, 3), round(clip.end, 3), clip.state == "kept"] for clip in row]
         for stream, row in timeline.clips.items()
-        if stream in PLAYED
     }
     return {
         "began": timeline.axis.began_at.isoformat(timespec="milliseconds"),

@@ -71,6 +71,18 @@ _ACTS = {
     "result.annulled": "Result annulled",
     "result.released": "Result released",
     "result.reviewed": "Result reviewed",
+    "appeal.judged": "Appeal judged",
+    "appeal.made": "Appealed",
+    "evidence.deleted": "Evidence deleted",
+    "evidence.held": "Evidence held",
+    "evidence.hold_lifted": "Hold on evidence lifted",
+    "evidence.reviewed": "Watched exam reviewed",
+    "evidence.viewed": "Evidence opened",
+    "signal.acknowledged": "Signal acknowledged",
+    "signal.dismissed": "Signal dismissed",
+    "signal.incident": "Signal made an incident",
+    "result.rescored": "Scored again",
+    "result.returned": "Sent back to its reviewer",
 }
 _KNOWN = {
     "phase": _PHASES,

@@ -1,6 +1,7 @@
 // The page of a review: a moment chosen anywhere is played in every recording of it, and every stored piece is checked.
 import { byId } from "../assay/dom.js";
 import { Clips } from "./clips.js";
+import { Shots } from "./shots.js";
 
 /** Seconds that are played before a chosen moment, so that one sees how it came to it. */
 const BEFORE = 1;
@@ -43,6 +44,7 @@ function player(figure) {
   const gap = /** @type {HTMLElement} */ (figure.querySelector("[data-part=gap]"));
   video.addEventListener("timeupdate", () => {
     when.textContent = clockTime(video.currentTime);
+    for (const one of shots) one.show(video.currentTime);
     const x = String(facts.left + (facts.right - facts.left) * video.currentTime / facts.seconds);
     head?.setAttribute("x1", x);
     head?.setAttribute("x2", x);
@@ -60,11 +62,19 @@ function player(figure) {
   });
 }
 
-const players = [.../** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(".player"))].map(player);
+/** @type {NodeListOf<HTMLElement>} */
+const figures = document.querySelectorAll(".player");
+const shots = [...figures].flatMap((figure) => {
+  const image = figure.querySelector("img");
+  const stream = figure.dataset.stream ?? "";
+  return image ? [new Shots(image, facts.streams[stream], `${facts.pieces}${stream}/`)] : [];
+});
+const players = [...figures].filter((figure) => figure.querySelector("video")).map(player);
 
 /** @param {number} at  seconds on the axis */
 function playAt(at) {
   const start = Math.max(0, at - BEFORE);
+  for (const one of shots) one.show(at);
   const showing = players.filter((one) => one.has(at) || one.has(start));
   // Where nothing was recorded, the longest recording goes on behind the gap.
   const most = [...players].sort((a, b) => b.clips.length - a.clips.length);
@@ -77,7 +87,7 @@ function playAt(at) {
 }
 
 document.addEventListener("click", (event) => {
-  if (!(event.target instanceof Element) || !players.length) return;
+  if (!(event.target instanceof Element) || !figures.length) return;
   const button = event.target.closest("button[data-at]");
   if (button instanceof HTMLElement) return playAt(Number(button.dataset.at));
   const mark = event.target.closest(".mark[data-at]");
@@ -94,7 +104,7 @@ function secondsAt(svg, event) {
 }
 
 // Until this script runs they would do nothing.
-if (players.length) {
+if (figures.length) {
   const buttons = /** @type {NodeListOf<HTMLButtonElement>} */ (document.querySelectorAll("button[data-at]"));
   for (const button of buttons) button.disabled = false;
 }
