@@ -72,12 +72,14 @@ def pmle(published: None, db: None) -> Certification:
 def committed(published: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Certification]:
     """The certification, in a test whose changes are committed: for what needs several connections.
 
-    Afterwards everything but the certification is gone again. Django's own way of emptying a database stops
-    at the journal, as it should.
+    Afterwards everything but the certification is gone again, and that as it was: a test may change its
+    policies. Django's own way of emptying a database stops at the journal, as it should.
     """
     with django_db_blocker.unblock():
+        before = Certification.objects.get(key="pmle")
         yield Certification.objects.get(key="pmle")
         _forget_everybody()
+        before.save()
         connections.close_all()
 
 
